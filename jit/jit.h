@@ -1,0 +1,70 @@
+/* jit: WebAssembly module bytes to an image (images/image.h). A pure function: it opens no
+ * file, keeps no global, and allocates through its own arenas. Safe on hostile input. */
+#ifndef JIT_H
+#define JIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* The first error of a run: what, and where in the module. */
+struct jit_error {
+    uint32_t code;              /* enum jit_errcode, 0: none */
+    size_t   offset;            /* byte offset in the module */
+    char     text[256];         /* the spec's wording first, then details */
+};
+
+/* Features beyond WebAssembly 2.0, each a bit; names as in Wasmtime's -W. */
+enum {
+    JIT_F_EXTENDED_CONST = 1 << 0, JIT_F_MULTI_MEMORY = 1 << 1, JIT_F_TAIL_CALL = 1 << 2,
+    JIT_F_FUNCTION_REFERENCES = 1 << 3, JIT_F_MEMORY64 = 1 << 4, JIT_F_EXCEPTIONS = 1 << 5,
+    JIT_F_RELAXED_SIMD = 1 << 6, JIT_F_THREADS = 1 << 7, JIT_F_CUSTOM_PAGE_SIZES = 1 << 8,
+    JIT_F_WIDE_ARITHMETIC = 1 << 9, JIT_F_GC = 1 << 10,
+    JIT_F_DEFAULT = JIT_F_EXTENDED_CONST | JIT_F_MULTI_MEMORY | JIT_F_TAIL_CALL,
+};
+
+struct jit_options {
+    uint32_t features;          /* JIT_F_* */
+    uint32_t threads;           /* compile threads, 1: only the caller */
+    bool mem0_at_zero;          /* linear memory 0 is at VA 0; else its base is loaded */
+    uint64_t skip_passes;       /* bit per row of passes.def */
+    uint64_t dump_passes;       /* bit per row of passes.def */
+    uint32_t dump_func;         /* function index, UINT32_MAX: all */
+    FILE *dump_to;
+    bool verify;                /* run the verifier after every pass, the allocation checker after the allocator */
+    uint32_t starve_regs;       /* testing: use only this many registers of each class, 0: all */
+    bool time;                  /* collect struct jit_stats.pass_ns */
+};
+
+#define JIT_PASS_MAX 64
+struct jit_stats {
+    uint64_t pass_ns[JIT_PASS_MAX];
+    uint32_t functions;
+    size_t code_bytes, arena_peak_bytes;
+};
+
+/* A growing byte buffer, owned by the caller once returned. */
+struct jit_buffer { uint8_t *data; size_t size, capacity; };
+
+struct jit_options jit_options_default(void);
+
+/* Validate a whole module. True if valid; else *err tells the first error. */
+bool jit_validate(const uint8_t *wasm, size_t size, const struct jit_options *opt, struct jit_error *err);
+
+/* Compile a module to an image. The buffer is mmap-ed, page aligned; free with jit_buffer_free. */
+bool jit_compile(const uint8_t *wasm, size_t size, const struct jit_options *opt,
+                 struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err);
+void jit_buffer_free(struct jit_buffer *b);
+
+/* Passes by name, for --skip and --dump. NULL past the end. */
+const char *jit_pass_name(unsigned pass);
+
+/* The offsets of a function (struct wvm_image_func.offsets): pairs of ULEB code-offset delta and
+ * SLEB module-offset delta, starting from (code_off, module_off). Each pair: machine code
+ * from this offset on comes from the wasm instruction at that module offset.
+ * Returns the module offset for code_off, given as offset from the image base. */
+uint32_t jit_offsets_find(const uint8_t *offsets, uint32_t bytes, uint32_t func_code_off,
+                          uint32_t func_module_off, uint32_t code_off);
+
+#endif
