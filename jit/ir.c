@@ -1,0 +1,137 @@
+#include "ir.h"
+
+const struct ir_op_info ir_ops[IR_OP_COUNT] = {
+#define P IRF_P
+#define C IRF_C
+#define L IRF_L
+#define W IRF_W
+#define X IRF_X
+#define K IRF_K
+#define Z IRF_Z
+#define IR(name, sig, flags) [IR_##name] = { #name, sig, flags },
+#include "ir_ops.def"
+#undef IR
+#undef P
+#undef C
+#undef L
+#undef W
+#undef X
+#undef K
+#undef Z
+};
+
+void ir_func_init(struct ir_func *f, struct arena *a)
+{
+    *f = (struct ir_func){ .arena = a };
+    ARENA_GROW(a, f->ins, f->cap_ins, 256);
+    f->ins[0] = (struct ir_ins){ 0 };
+    f->n_ins = 1;
+}
+
+uint32_t ir_block_new(struct ir_func *f)
+{
+    ARENA_GROW(f->arena, f->blocks, f->cap_blocks, f->n_blocks + 1);
+    f->blocks[f->n_blocks] = (struct ir_block){ 0 };
+    return f->n_blocks++;
+}
+
+static ir_ref ins_new(struct ir_func *f, uint32_t block, enum ir_op op, enum ir_type type, uint64_t imm, uint32_t src)
+{
+    ARENA_GROW(f->arena, f->ins, f->cap_ins, f->n_ins + 1);
+    f->ins[f->n_ins] = (struct ir_ins){ .op = op, .type = type, .block = block, .imm = imm, .src = src };
+    return f->n_ins++;
+}
+
+/* Link i between prev and next (0: the block's ends). */
+static void link(struct ir_func *f, ir_ref i, uint32_t prev, uint32_t next)
+{
+    struct ir_block *b = &f->blocks[f->ins[i].block];
+    f->ins[i].prev = prev;
+    f->ins[i].next = next;
+    if (prev)
+        f->ins[prev].next = i;
+    else
+        b->first = i;
+    if (next)
+        f->ins[next].prev = i;
+    else
+        b->last = i;
+}
+
+ir_ref ir_append(struct ir_func *f, uint32_t block, enum ir_op op, enum ir_type type, ir_ref a0, ir_ref a1, ir_ref a2, uint64_t imm, uint32_t src)
+{
+    ir_ref i = ins_new(f, block, op, type, imm, src);
+    f->ins[i].a[0] = a0;
+    f->ins[i].a[1] = a1;
+    f->ins[i].a[2] = a2;
+    link(f, i, f->blocks[block].last, 0);
+    return i;
+}
+
+ir_ref ir_insert_before(struct ir_func *f, ir_ref at, enum ir_op op, enum ir_type type, ir_ref a0, ir_ref a1, ir_ref a2, uint64_t imm)
+{
+    ir_ref i = ins_new(f, f->ins[at].block, op, type, imm, f->ins[at].src);
+    f->ins[i].a[0] = a0;
+    f->ins[i].a[1] = a1;
+    f->ins[i].a[2] = a2;
+    link(f, i, f->ins[at].prev, at);
+    return i;
+}
+
+ir_ref ir_prepend(struct ir_func *f, uint32_t block, enum ir_op op, enum ir_type type, uint64_t imm, uint32_t src)
+{
+    ir_ref i = ins_new(f, block, op, type, imm, src);
+    link(f, i, 0, f->blocks[block].first);
+    return i;
+}
+
+void ir_remove(struct ir_func *f, ir_ref i)
+{
+    struct ir_ins *s = &f->ins[i];
+    struct ir_block *b = &f->blocks[s->block];
+    if (s->prev)
+        f->ins[s->prev].next = s->next;
+    else
+        b->first = s->next;
+    if (s->next)
+        f->ins[s->next].prev = s->prev;
+    else
+        b->last = s->prev;
+    *s = (struct ir_ins){ .op = IR_nop, .block = s->block };
+}
+
+uint32_t ir_list(struct ir_func *f, const ir_ref *ops, uint32_t n)
+{
+    ARENA_GROW(f->arena, f->pool, f->cap_pool, f->n_pool + n);
+    uint32_t start = f->n_pool;
+    if (n)
+        memcpy(f->pool + start, ops, n * sizeof *ops);
+    f->n_pool += n;
+    return start;
+}
+
+void ir_edge(struct ir_func *f, uint32_t from, uint32_t to)
+{
+    struct ir_block *s = &f->blocks[from], *d = &f->blocks[to];
+    ARENA_GROW(f->arena, s->succs, s->cap_succs, s->n_succs + 1);
+    s->succs[s->n_succs++] = to;
+    if (d->n_preds && d->preds[d->n_preds - 1] == from)     /* edges of one block are added together */
+        return;
+    ARENA_GROW(f->arena, d->preds, d->cap_preds, d->n_preds + 1);
+    d->preds[d->n_preds++] = from;
+}
+
+ir_ref *ir_operands(struct ir_func *f, ir_ref i, uint32_t *n)
+{
+    struct ir_ins *s = &f->ins[i];
+    const char *sig = ir_ops[s->op].sig;
+    if (*sig == '*') {
+        *n = s->a[1];
+        return f->pool + s->a[0];
+    }
+    unsigned count = 0;
+    while (sig[count] != ':')
+        count++;
+    *n = count;
+    return s->a;
+}
