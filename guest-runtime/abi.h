@@ -37,6 +37,10 @@ enum wvm_call {
     WVM_CALL_COUNT
 };
 
+/* Added to a WASI call's number when it was imported from `wasi_unstable` (snapshot 0),
+ * whose whence, filestat and subscription differ. */
+#define WVM_CALL_UNSTABLE 0x10000u
+
 /* First bytes of an instance's data (at image base + data_off, RIP-relative for its code). */
 struct wvm_instance {
     gva_t rt[WVM_RT_COUNT];             /* filled by the loader */
