@@ -3,6 +3,7 @@
 #ifndef JIT_ERROR_H
 #define JIT_ERROR_H
 
+#include <stdarg.h>
 #include "jit.h"
 
 enum jit_errcode {
@@ -18,6 +19,8 @@ enum jit_errcode {
  * separator: " %u", ": expected %s". Always returns false. */
 bool error_set(struct jit_error *err, enum jit_errcode code, size_t offset, const char *detail, ...)
     __attribute__((format(printf, 4, 5)));
+
+bool error_vset(struct jit_error *err, enum jit_errcode code, size_t offset, const char *detail, va_list ap);
 
 /* The table's text for a code. */
 const char *error_text(enum jit_errcode code);

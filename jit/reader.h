@@ -24,8 +24,8 @@ static inline size_t reader_offset(const struct reader *r) { return (size_t)(r->
 static inline size_t reader_left(const struct reader *r) { return (size_t)(r->end - r->at); }
 
 /* Record an error at module offset `offset` and stop this reader. Returns false. */
-#define reader_fail_at(r, offset, code, ...) \
-    (error_set((r)->err, (code), (offset), __VA_ARGS__), (r)->failed = true, (r)->at = (r)->end, false)
+bool reader_fail_at(struct reader *r, size_t offset, enum jit_errcode code, const char *detail, ...)
+    __attribute__((format(printf, 4, 5)));
 /* The same at the current place. */
 #define reader_fail(r, code, ...) reader_fail_at(r, reader_offset(r), code, __VA_ARGS__)
 
