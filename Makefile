@@ -1,8 +1,9 @@
 # wvm: `make` builds build/release/wvm; `make help` lists the targets.
+# BUILD=debug or BUILD=asan builds beside it, out of tree like everything.
 BUILD ?= release
 O     := build/$(BUILD)
 WVM_CORPUS ?= $(abspath ../shared)
-export WVM_CORPUS
+export WVM_CORPUS BUILD CHECK_STRICT
 
 CC      ?= gcc
 WARN    := -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes -Wshadow -Wno-unused-parameter
@@ -12,6 +13,7 @@ CFLAGS_asan    := -O1 -g3 -DWVM_DEBUG -fsanitize=address,undefined -fno-sanitize
 LDFLAGS_asan   := -fsanitize=address,undefined
 CFLAGS  += -std=gnu11 $(WARN) $(CFLAGS_$(BUILD)) -D_GNU_SOURCE -fno-strict-aliasing -I. -Iguest-runtime -Iimages
 LDFLAGS += $(LDFLAGS_$(BUILD))
+PREFIX  ?= /usr/local
 LIBS    := -lseccomp -lcap -lpthread -lm
 
 JIT  := $(wildcard jit/*.c)
@@ -19,10 +21,10 @@ WASI := $(wildcard wasi-hypercalls/*.c)
 VMM  := $(filter-out vmm/main.c,$(wildcard vmm/*.c))
 RT   := $(wildcard guest-runtime/*.c guest-runtime/*.S)
 
-all: $(O)/wvm
+all: $(O)/wvm ## build/release/wvm (BUILD=debug, BUILD=asan: beside it)
 
 # ---- host side
-$(O)/%.o: %.c | deps
+$(O)/%.o: %.c | need-build
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 $(O)/libjit.a: $(JIT:%.c=$(O)/%.o)
@@ -37,10 +39,10 @@ $(O)/wvm: $(O)/vmm/main.o $(O)/libvmm.a $(O)/libjit.a $(O)/libwasi.a
 # ---- guest side: freestanding, linked at WVM_RT_VA, embedded in wvm
 GCFLAGS := -std=gnu11 -O2 -g $(WARN) -ffreestanding -fno-stack-protector -fno-pic -mcmodel=large -mno-red-zone \
            -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fcf-protection=none -mgeneral-regs-only -Iguest-runtime
-$(O)/guest/%.o: guest-runtime/%.c | deps
+$(O)/guest/%.o: guest-runtime/%.c | need-build
 	@mkdir -p $(@D)
 	$(CC) $(GCFLAGS) -MMD -MP -c $< -o $@
-$(O)/guest/%.o: guest-runtime/%.S | deps
+$(O)/guest/%.o: guest-runtime/%.S | need-build
 	@mkdir -p $(@D)
 	$(CC) -MMD -MP -Iguest-runtime -c $< -o $@
 $(O)/runtime.ld: images/runtime.ld.S guest-runtime/layout.h
@@ -56,11 +58,82 @@ UNIT := $(patsubst tests/unit/%.c,$(O)/unit/%,$(wildcard tests/unit/test_*.c))
 $(O)/unit/%: tests/unit/%.c $(O)/libvmm.a $(O)/libjit.a $(O)/libwasi.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $^ -lcmocka -lcapstone $(LIBS) -o $@
-check-unit: $(UNIT)
-	@for t in $(UNIT); do $$t || exit 1; done
 
-deps:
-clean:
+# ---- what users ask for
+deps: ## install what building and testing need (apt, only when something is missing)
+	@tools/deps build test
+demo: ## see a module run in a micro-VM, from nothing
+	@tools/deps demo
+	@$(MAKE) --no-print-directory all
+	@tools/demo $(O)/wvm
+install: all ## install to $(DESTDIR)$(PREFIX)
+	install -D -m 755 $(O)/wvm $(DESTDIR)$(PREFIX)/bin/wvm
+	install -D -m 644 vmm/wvm.1 $(DESTDIR)$(PREFIX)/share/man/man1/wvm.1
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-16s %s\n", $$1, $$2 }'
+
+# ---- tests; tests/README.md says which kind is for what
+check: ## all tests that this machine can run; CHECK_STRICT=1: what cannot run has failed
+	@tools/deps build test
+	@$(MAKE) --no-print-directory all unit-programs spec-programs
+	@python3 tests/check.py unit deps golden spec run cli wasi guest
+check-unit: unit-programs ## unit tests, seconds
+	@python3 tests/check.py unit
+check-golden: all ## golden dumps of the compiler's passes; BLESS=1 rewrites them
+	@python3 tests/check.py golden
+check-spec: spec-programs ## the specification's test suite
+	@python3 tests/check.py spec
+check-run: all ## programs compiled from C, C++, Rust and text; ENGINE=node runs them elsewhere
+	@python3 tests/check.py run
+check-cli: all ## the command line: options, errors, exit codes, signals
+	@python3 tests/check.py cli
+check-wasi: all ## the WASI test suite
+	@python3 tests/check.py wasi
+check-guest: all ## hostile guests, one for each claim
+	@python3 tests/check.py guest
+check-programs: all ## CPython, Ruby, PHP, SQLite, clang; ENGINES=1 times other engines too
+	@python3 tests/check.py programs
+check-svm: all ## the same tests on emulated AMD hardware, in QEMU
+	@tools/deps build test svm
+	@tools/svm $(O)/wvm
+check-asan: ## unit, spec and run tests under the address and undefined-behaviour sanitizers
+	@$(MAKE) --no-print-directory BUILD=asan all unit-programs spec-programs
+	@BUILD=asan python3 tests/check.py unit spec run wasi
+check-deps: ## who may include whom
+	@tools/check-deps
+check-format: ## tabs, trailing blanks, long lines
+	@tools/check-format
+check-tidy: ## clang-tidy and cppcheck
+	@tools/deps lint
+	@tools/check-tidy
+bench: all ## the corpus's kernels on wvm, native code and the engines found
+	@python3 tests/bench/bench.py
+fuzz: ## fuzz one target: FUZZ=name SECONDS=n
+	@tools/deps lint
+	@$(MAKE) --no-print-directory $(FUZZ_BIN)
+	@mkdir -p build/fuzz/corpus-$(FUZZ) build/fuzz/found
+	$(FUZZ_BIN) -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=4096 -artifact_prefix=build/fuzz/found/ build/fuzz/corpus-$(FUZZ) $(wildcard tests/fuzz/seeds-$(FUZZ))
+
+unit-programs: $(UNIT)
+SPEC := $(patsubst tests/spec/%.c,$(O)/spec/%,$(wildcard tests/spec/*.c))
+spec-programs: $(SPEC)
+$(O)/spec/%: tests/spec/%.c $(O)/libjit.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $^ $(LIBS) -o $@
+
+# ---- fuzzing: tests/fuzz/fuzz_X.c with everything in one clang build
+FUZZ    ?= validate
+SECONDS ?= 60
+FUZZ_BIN := build/fuzz/fuzz_$(FUZZ)
+build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(JIT) $(WASI)
+	@mkdir -p $(@D)
+	clang -std=gnu11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -D_GNU_SOURCE -DWVM_DEBUG \
+	      -fno-strict-aliasing -I. -Iguest-runtime -Iimages $^ $(LIBS) -o $@
+
+need-build:
+	@tools/deps --check build
+clean: ## remove build/
 	rm -rf build
 -include $(shell find build -name '*.d' 2>/dev/null)
-.PHONY: all clean deps check-unit
+.PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest \
+        check-programs check-svm check-asan check-deps check-format check-tidy bench fuzz unit-programs spec-programs need-build clean
