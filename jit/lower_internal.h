@@ -1,0 +1,73 @@
+/* Instruction selection, shared by lower*.c. Blocks are walked backwards, and so are the instructions of a
+ * block: when an operation is reached, all its users are selected, and those that took it into themselves (an
+ * address, a memory operand, a compare into a branch) have not asked for its register. What nobody asked for
+ * and has no effect is not emitted. */
+#ifndef JIT_LOWER_INTERNAL_H
+#define JIT_LOWER_INTERNAL_H
+
+#include "datalayout.h"
+#include "ir.h"
+#include "jit.h"
+#include "lower.h"
+#include "mir.h"
+
+struct lower {
+    struct ir_func *f;
+    struct mfunc *m;
+    const struct datalayout *lay;
+    const struct jit_options *opt;
+    vreg_t *vreg_of;            /* by ir_ref; MIR_NOREG until asked for */
+    uint32_t *n_uses;           /* by ir_ref */
+    uint32_t *color;            /* by ir_ref: effects before it in its block; equal colors: loads may move between */
+    struct minst *buf; uint32_t n_buf, cap_buf;     /* the block being lowered: sequences, last instruction first */
+    uint32_t *seq; uint32_t n_seq, cap_seq;         /* starts of the sequences in buf */
+    uint32_t src;               /* module offset of the instruction being lowered */
+    ir_ref cur;                 /* the instruction being lowered */
+    struct code_consts *consts;
+};
+
+/* The register of a value; the value will be computed before the current instruction. Constants get a fresh register, loaded here. */
+vreg_t lower_use(struct lower *l, ir_ref v);
+/* The register that the current instruction must define. */
+vreg_t lower_def(struct lower *l, ir_ref v);
+/* Append one instruction to the current sequence, in program order. Valid until the next call. */
+struct minst *lower_emit(struct lower *l, enum x64_op op, unsigned w);
+/* Fill the memory operand of a wasm access: address value, base value or IR_NONE, static offset. May append
+ * instructions, so call it BEFORE lower_emit of the access: it gives a template to copy with lower_set_mem. */
+struct mem_operand { uint8_t mem, scale, flags; int32_t disp; vreg_t b, x; uint32_t imm2; };
+struct mem_operand lower_mem(struct lower *l, ir_ref addr, ir_ref base, uint64_t offset);
+void lower_set_mem(struct minst *mi, struct mem_operand mo);
+/* A 16-byte (or 4, 8 byte) constant in RODATA as a memory operand. */
+struct mem_operand lower_const_mem(struct lower *l, const void *bytes, unsigned n);
+
+/* Shorthands for common shapes; op rows as named in x64_insns.def. d, a, b are registers. */
+struct minst *lower_rvm(struct lower *l, enum x64_op op, unsigned w, vreg_t d, vreg_t a, vreg_t b);     /* r=d v=a b=b */
+struct minst *lower_rm(struct lower *l, enum x64_op op, unsigned w, vreg_t d, vreg_t b);                /* r=d b=b */
+struct minst *lower_rm_mem(struct lower *l, enum x64_op op, unsigned w, vreg_t d, struct mem_operand mo);
+struct minst *lower_rvm_mem(struct lower *l, enum x64_op op, unsigned w, vreg_t d, vreg_t a, struct mem_operand mo);
+void lower_move(struct lower *l, vreg_t d, vreg_t a);
+vreg_t lower_temp(struct lower *l, enum mir_class cls, unsigned bytes);
+
+/* True if the load `v` (single use, same effects) may become a memory operand of the current instruction. */
+bool lower_can_fold_load(struct lower *l, ir_ref v, unsigned bytes);
+/* Constant operand: true and its bits. */
+bool lower_const(struct lower *l, ir_ref v, uint64_t *bits);
+
+bool lower_simd(struct lower *l, const struct ir_ins *ins, ir_ref ref);     /* lower_simd.c; false: not a SIMD operation */
+void lower_call(struct lower *l, const struct ir_ins *ins, ir_ref ref);     /* lower_call.c: calls, returns, entry */
+void lower_entry(struct lower *l);
+void lower_convert(struct lower *l, const struct ir_ins *ins, ir_ref ref);  /* lower_float.c */
+bool lower_float(struct lower *l, const struct ir_ins *ins, ir_ref ref);    /* false: not a float operation */
+void lower_jump(struct lower *l, const struct ir_ins *ins);                 /* lower_jump.c: ends of blocks */
+
+/* Conditions: emits the compare for the truth of value c, and says under which condition codes it is true.
+ * parity: 0 none; 1: true needs also "not parity" (float eq); 2: "or parity" (float ne). */
+struct condition { uint8_t cc, parity; };
+struct condition lower_condition(struct lower *l, ir_ref c);
+
+enum { CC_O, CC_NO, CC_B, CC_AE, CC_E, CC_NE, CC_BE, CC_A, CC_S, CC_NS, CC_P, CC_NP, CC_L, CC_GE, CC_LE, CC_G };
+
+static inline enum mir_class lower_class(unsigned type) { return type == IR_I32 || type == IR_I64 ? MIR_GPR : MIR_XMM; }
+static inline unsigned lower_bytes(unsigned type) { return type == IR_V128 ? 16 : type == IR_I64 || type == IR_F64 ? 8 : 4; }
+
+#endif
