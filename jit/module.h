@@ -113,7 +113,7 @@ struct elem_segment {
     uint8_t  mode;              /* enum segment_mode */
     uint32_t table;             /* SEGMENT_ACTIVE */
     struct const_expr offset;   /* SEGMENT_ACTIVE */
-    valtype  type;
+    valtype  type;              /* of the items: compare by vt_matches; (ref func) if given by index */
     uint32_t count;
     const uint32_t *funcs;      /* function indices or ELEM_NULL, if every item is one; else NULL */
     const struct const_expr *exprs;     /* the items otherwise */
@@ -172,9 +172,8 @@ valtype read_valtype(struct reader *r, const struct module *m);
 valtype read_reftype(struct reader *r, const struct module *m);
 valtype read_heaptype(struct reader *r, const struct module *m);
 
-/* Read a constant expression and its end, of type `want`. Global n_globals_visible and beyond
- * are unknown to it. Marks ref.func operands declared. */
-bool read_const_expr(struct reader *r, struct arena *a, struct module *m, uint32_t n_globals_visible,
-                     valtype want, struct const_expr *out);
+/* Read a constant expression and its end, of a type that matches `want`. Only the globals decoded
+ * so far are known to it. Makes the operands of ref.func declared. False on error. */
+bool read_const_expr(struct reader *r, struct arena *a, struct module *m, valtype want, struct const_expr *out);
 
 #endif

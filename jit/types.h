@@ -79,19 +79,25 @@ struct type_def {
     uint32_t sig;               /* hash of the structure, the same in every module; never 0 */
     uint32_t group, group_count;/* the recursion group it stands in: first index, members */
     uint32_t n_params, n_results;       /* TYPE_FUNC */
-    const valtype *params, *results;
+    valtype *params, *results;
     uint32_t n_fields;                  /* TYPE_STRUCT; TYPE_ARRAY: 1 */
-    const struct field_type *fields;
+    struct field_type *fields;
 };
 
 struct module;
 struct arena;
 
-/* Make types [first, first + count), one recursion group that was just decoded, canonical:
- * rewrite references to types of the module to canonical indices, set canon and sig. */
+/* The recursion groups seen so far, to find an equal one. `seed`: any number that depends on the
+ * module, so that nobody prepares collisions. */
 struct type_table;
-struct type_table *type_table_new(struct arena *a);
+struct type_table *type_table_new(struct arena *a, uint64_t seed);
+
+/* Make types [first, first + count), one recursion group that was just decoded with indices
+ * outside of it canonical, canonical too: references inside the group, canon and sig. */
 void type_group_canonicalize(struct type_table *tt, struct module *m, uint32_t first, uint32_t count);
+
+/* True if canonical type `index` may be a sub type of the super type that it names. */
+bool type_super_ok(const struct module *m, uint32_t index);
 
 /* True if a value of type `sub` may stand where `super` is asked for. VT_NONE matches everything. */
 bool vt_matches(const struct module *m, valtype sub, valtype super);

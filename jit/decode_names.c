@@ -1,0 +1,46 @@
+/* The name section: names of the module and of its functions. It is for people, so a fault in
+ * it ends the reading and changes nothing else. Source: spec 7.4.1. */
+#include "decoder.h"
+
+static void read_func_names(struct reader *r, struct module *m)
+{
+    uint32_t count = read_count(r);
+    for (uint32_t i = 0; i < count && reader_ok(r); i++) {
+        uint32_t index = read_u32(r);
+        struct name name = read_name(r);
+        if (reader_ok(r) && index < m->n_funcs)
+            m->funcs[index].name = name;
+    }
+}
+
+static void read_subsection(struct reader *r, struct module *m)
+{
+    uint8_t id = read_u8(r);
+    size_t size = read_count(r), from = reader_offset(r);
+    struct reader sub = reader_make(r->base, from, from + size, r->err);
+    if (id == 0)
+        m->name = read_name(&sub);
+    else if (id == 1)
+        read_func_names(&sub, m);
+    r->at += size;
+}
+
+static void names_from_exports(struct module *m)
+{
+    for (uint32_t i = 0; i < m->n_exports; i++) {
+        const struct export *e = &m->exports[i];
+        if (e->kind == WVM_EXTERN_FUNC && m->funcs[e->index].name.bytes == 0)
+            m->funcs[e->index].name = e->name;
+    }
+}
+
+void decode_names(struct decoder *d)
+{
+    struct jit_error ignored = { 0 };
+    if (d->names.to != 0) {
+        struct reader r = reader_make(d->r.base, d->names.from, d->names.to, &ignored);
+        while (reader_ok(&r) && reader_left(&r) > 0 && ignored.code == 0)
+            read_subsection(&r, d->m);
+    }
+    names_from_exports(d->m);
+}
