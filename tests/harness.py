@@ -13,6 +13,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import threading
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.environ.get('BUILD') or 'release'
@@ -176,10 +177,12 @@ def where_differs(got, want):
 # ---- building test programs
 
 SUFFIXES = ('.c', '.cpp', '.rs', '.wat')
+compiling = {}                          # target to lock: tests in parallel share programs
 
 
 def newer(target, *sources):
-    return os.path.exists(target) and all(os.path.getmtime(s) <= os.path.getmtime(target) for s in sources)
+    """Is target there, and not older than the sources that exist?"""
+    return os.path.exists(target) and all(os.path.getmtime(s) <= os.path.getmtime(target) for s in sources if os.path.exists(s))
 
 
 def compile_wasm(src, flags=(), outdir=None):
@@ -188,11 +191,16 @@ def compile_wasm(src, flags=(), outdir=None):
     os.makedirs(outdir, exist_ok=True)
     base, suffix = os.path.splitext(os.path.basename(src))
     target = os.path.join(outdir, base + '.wasm')
-    if newer(target, src, *(f for f in flags if os.path.exists(f))):
-        return target
+    with compiling.setdefault(target, threading.Lock()):
+        if not newer(target, src, src[:-len(suffix)] + '.cflags'):
+            compile_to(target, src, suffix, flags)
+    return target
+
+
+def compile_to(target, src, suffix, flags):
     part = f'{target}.{os.getpid()}.tmp'
     wasicc = os.path.join(TOP, 'tools', 'wasicc')
-    argv = {
+    argv = {            # the command for each kind of source
         '.c': [wasicc, '-O2', '-o', part, src, *flags],
         '.cpp': [wasicc, '--cxx', '-O2', '-fno-exceptions', '-o', part, src, *flags],
         '.rs': rust_command(part, src) if suffix == '.rs' else None,
@@ -205,7 +213,6 @@ def compile_wasm(src, flags=(), outdir=None):
     if r.code:
         raise Fail(f'does not compile: {r.err.decode("utf8", "replace")[:600]}')
     os.rename(part, target)
-    return target
 
 
 def rust_command(target, src):
