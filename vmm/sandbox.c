@@ -1,0 +1,94 @@
+/* See sandbox.h. Capabilities and limits here; landlock.c and seccomp.c have the rest. */
+#include "vmm/sandbox.h"
+
+#include <errno.h>
+#include <sys/capability.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "vmm/trace.h"
+
+static int no_new_privs(void)
+{
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? -errno : 0;
+}
+
+/* Empty all five sets. Lowering the bounding set takes a capability of its own, so it comes
+ * first; an unprivileged user has none and needs none: without execve it never matters. */
+static int drop_capabilities(void)
+{
+    for (cap_value_t c = 0; c < cap_max_bits(); c++)
+        if (cap_drop_bound(c) && errno == EPERM)
+            break;
+    if (cap_reset_ambient() && errno != EINVAL)
+        return -errno;
+    cap_t none = cap_init();
+    if (!none)
+        return -errno;
+    int err = cap_set_proc(none) ? -errno : 0;
+    cap_free(none);
+    return err;
+}
+
+/* No core file with the guest's memory in it, and no raising the descriptor limit. */
+static int limit_resources(void)
+{
+    struct rlimit files, none = { 0, 0 };
+    if (setrlimit(RLIMIT_CORE, &none) || getrlimit(RLIMIT_NOFILE, &files))
+        return -errno;
+    files.rlim_max = files.rlim_cur;
+    return setrlimit(RLIMIT_NOFILE, &files) ? -errno : 0;
+}
+
+static int restrict_files(const struct sandbox *s)
+{
+    int version = landlock_version();
+    trace(sandbox, "landlock version %d, %u granted directories", version, s->n_dirs);
+    return version ? landlock_enter(s->dirs, s->n_dirs) : 0;
+}
+
+int sandbox_stage1(const struct sandbox *s, const char **step)
+{
+    int err;
+    *step = "drop capabilities";
+    if ((err = drop_capabilities()))
+        return err;
+    *step = "set no_new_privs";
+    if ((err = no_new_privs()))
+        return err;
+    *step = "set resource limits";
+    if ((err = limit_resources()))
+        return err;
+    *step = "restrict file access with Landlock";
+    if ((err = restrict_files(s)))
+        return err;
+    *step = "load the system call filter";
+    err = seccomp_allow(s);
+    trace(sandbox, "stage 1: %u system calls allowed", sandbox_count(s, 1));
+    return err;
+}
+
+int sandbox_stage2(const struct sandbox *s, const char **step)
+{
+    *step = "tighten the system call filter";
+    int err = seccomp_drop_start();
+    trace(sandbox, "stage 2: %u system calls allowed", sandbox_count(s, 2));
+    return err;
+}
+
+void sandbox_close_others(const int *keep, size_t n)
+{
+    unsigned from = 3;
+    for (;;) {
+        unsigned next = ~0u;            /* the lowest kept descriptor from `from` on */
+        for (size_t i = 0; i < n; i++)
+            if (keep[i] >= 0 && (unsigned)keep[i] >= from && (unsigned)keep[i] < next)
+                next = (unsigned)keep[i];
+        if (next > from)
+            syscall(SYS_close_range, from, next == ~0u ? ~0u : next - 1, 0);
+        if (next == ~0u)
+            return;
+        from = next + 1;
+    }
+}
