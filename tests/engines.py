@@ -35,7 +35,7 @@ def node(path, wasm, args, dirs, env, flags=()):
     argv = [path, '--no-warnings', NODE_WASI, wasm]
     for host, guest in dirs:
         argv += ['--dir', f'{guest}={host}']
-    for k, v in env.items():
+    for k, v in (env or {'NODE': '1'}).items():     # with an empty environment its WASI misbehaves
         argv += ['--env', f'{k}={v}']
     return [*argv, '--', *args]
 
