@@ -18,7 +18,7 @@ struct wasi_ctx;
 
 /* A directory given to the guest. The host descriptor becomes the context's. */
 struct wasi_preopen {
-    int host_fd;                /* open(path, O_DIRECTORY | O_CLOEXEC [| O_PATH]) */
+    int host_fd;                /* open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), not O_PATH */
     const char *guest_name;     /* as fd_prestat_dir_name shows it; copied */
     bool read_only;
 };
