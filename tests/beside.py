@@ -1,4 +1,4 @@
-"""Programs with their expectations in files beside them: compile each of a folder, run it, compare.
+"""Programs with their expectations in files beside them, as cases.
 
 NAME.c .cpp .rs .wat   the program; NAME.cflags: more compiler flags
 NAME.args              its arguments, quoted as in a shell
@@ -11,100 +11,59 @@ NAME.err               regular expressions, one a line, that must occur in stand
 NAME.exit              exit code (default 0)
 
 A program with NAME.VARIANT.args (or .in and so on) runs once for each variant; what the
-variant has no file for comes from NAME's. ENGINE=node runs all on another engine, and with BLESS=1
-writes NAME.out: what is right comes from elsewhere, never from wvm itself.
+variant has no file for comes from NAME's. ENGINE=node runs all on another engine, and with
+BLESS=1 writes NAME.out: what is right comes from elsewhere, never from wvm itself.
 """
 import hashlib
 import os
 import re
 import shlex
-import shutil
-import tempfile
 
-import engines
+import case
 import harness
 
-ENGINE = os.environ.get('ENGINE') or 'wvm'
-BLESS = os.environ.get('BLESS', '') not in ('', '0')
-ASIDE = ('args', 'env', 'in', 'dirs', 'flags', 'out', 'sha256', 'err', 'exit')
+KINDS = ('args', 'env', 'in', 'dirs', 'flags', 'out', 'sha256', 'err', 'exit')
+BLESS = os.environ.get('BLESS', '') not in ('', '0') and case.ENGINE != 'wvm'
 
 
-class Program:
-    """One program in one variant (None when it has no variants)."""
-
-    def __init__(self, folder, source, variant):
-        self.folder, self.source, self.variant = folder, source, variant
-        self.stem = source.split('.')[0]
-        self.name = f'{self.stem}.{variant}' if variant else self.stem
-
-    def aside(self, kind, default=b''):
-        """The bytes of the file beside it: the variant's own, else the program's."""
-        for stem in (self.name, self.stem):
-            path = os.path.join(self.folder, f'{stem}.{kind}')
-            if os.path.exists(path):
-                with open(path, 'rb') as f:
-                    return f.read()
-        return default
-
-    def lines(self, kind):
-        return [line for line in self.aside(kind).decode().splitlines() if line and not line.startswith('#')]
-
-    def words(self, kind):
-        return shlex.split(self.aside(kind).decode())
-
-    def compiled(self):
-        flags = shlex.split(self.aside('cflags').decode())
-        return harness.compile_wasm(os.path.join(self.folder, self.source), flags)
-
-    def run(self):
-        if ENGINE == 'wvm':
-            harness.need_kvm()
-        elif self.words('flags'):
-            raise harness.Skip(f"{ENGINE} does not know wvm's flags")
-        wasm = self.compiled()
-        tmp = tempfile.mkdtemp(prefix='wvm-run-')
-        try:
-            dirs = []
-            for i, guest in enumerate(self.lines('dirs')):
-                os.mkdir(f'{tmp}/{i}')
-                dirs.append((f'{tmp}/{i}', guest))
-            env = dict(line.split('=', 1) for line in self.lines('env'))
-            argv = engines.command(ENGINE, wasm, self.words('args'), dirs, env, self.words('flags'))
-            if not argv:
-                raise harness.Skip(f'no {ENGINE}')
-            self.check(harness.run(argv, stdin=self.aside('in'), timeout=60))
-        finally:
-            shutil.rmtree(tmp, ignore_errors=True)
+class Blessed(case.Case):
+    """Writes what the other engine printed as the expectation."""
 
     def check(self, r):
-        if BLESS and ENGINE != 'wvm':
-            self.write_out(r.out)
-        want = int(self.aside('exit', b'0'))
-        if r.code != want:
-            raise harness.Fail(f'exit code: got {r.code}, want {want}; {r.tail()}')
-        if digest := self.aside('sha256'):
-            harness.check_equal('sha256 of stdout', hashlib.sha256(r.out).hexdigest(), digest.decode().strip())
-        else:
-            harness.check_equal('stdout', r.out, self.aside('out'))
-        for pattern in self.lines('err') if ENGINE == 'wvm' else []:
-            if pattern == 'empty':
-                harness.check_equal('stderr', r.err, b'')
-            elif not re.search(pattern, r.err.decode('utf8', 'replace'), re.M):
-                raise harness.Fail(f'stderr has no /{pattern}/: {r.tail()}')
-
-    def write_out(self, out):
-        kind, data = ('out', out) if len(out) < 100000 else ('sha256', hashlib.sha256(out).hexdigest().encode() + b'\n')
+        out, stem = r.out, os.path.join(os.path.dirname(self.source), self.name)
+        self.out, self.sha256 = (out, '') if len(out) < 100000 else (b'', hashlib.sha256(out).hexdigest())
         if out:
-            with open(os.path.join(self.folder, f'{self.name}.{kind}'), 'wb') as f:
-                f.write(data)
+            with open(stem + ('.sha256' if self.sha256 else '.out'), 'wb') as f:
+                f.write(f'{self.sha256}\n'.encode() if self.sha256 else out)
+        super().check(r)
 
 
-def programs(folder):
+def read(folder, stems, kind):
+    """The file of this kind beside the program: the variant's own, else the program's."""
+    for stem in stems:
+        path = os.path.join(folder, f'{stem}.{kind}')
+        if os.path.exists(path):
+            with open(path, 'rb') as f:
+                return f.read()
+    return b''
+
+
+def make_case(folder, source, variant):
+    stem = source.split('.')[0]
+    name = f'{stem}.{variant}' if variant else stem
+    data = {kind: read(folder, (name, stem), kind) for kind in (*KINDS, 'cflags')}
+    words = {kind: shlex.split(data[kind].decode()) for kind in ('args', 'flags', 'cflags')}
+    lines = {kind: data[kind].decode().splitlines() for kind in ('env', 'dirs', 'err')}
+    return (Blessed if BLESS else case.Case)(
+        name, os.path.join(folder, source), words['cflags'], words['args'], dict(v.split('=', 1) for v in lines['env']), data['in'],
+        lines['dirs'], words['flags'], int(data['exit'] or 0), data['out'], data['sha256'].decode().strip(), lines['err'])
+
+
+def cases(folder):
     """All programs of a folder in all their variants."""
     files = sorted(os.listdir(folder))
-    kinds = '|'.join(ASIDE)
     for source in (f for f in files if f.endswith(harness.SUFFIXES)):
         stem = re.escape(source.split('.')[0])
-        found = {m.group(1) for f in files if (m := re.fullmatch(rf'{stem}\.(\w+)\.(?:{kinds})', f))}
+        found = {m.group(1) for f in files if (m := re.fullmatch(rf'{stem}\.(\w+)\.(?:{"|".join(KINDS)})', f))}
         for v in sorted(found) or [None]:
-            yield Program(folder, source, v)
+            yield make_case(folder, source, v)
