@@ -104,7 +104,7 @@ static void decode_section(struct decoder *d, unsigned *last)
         reader_fail_at(&d->r, id_offset, ERR_section_id, " %u", id);
         return;
     }
-    size_t size = read_count(&d->r), from = reader_offset(&d->r);
+    size_t size = read_size(&d->r), from = reader_offset(&d->r);
     if (!reader_ok(&d->r))
         return;
     d->section_end = from + size;
@@ -130,7 +130,7 @@ static void decode_section(struct decoder *d, unsigned *last)
 static void check_whole(struct decoder *d)
 {
     struct module *m = d->m;
-    if (d->n_code != m->n_funcs - m->n_imported_funcs)
+    if (m->n_bodies != m->n_funcs - m->n_imported_funcs)
         reader_fail(&d->r, ERR_func_code_count, NULL);
     else if (m->has_data_count && m->data_count != m->n_datas)
         reader_fail(&d->r, ERR_data_count, NULL);
