@@ -156,7 +156,7 @@ static void refusals(void **state)
         { "constant add when off", BYTES("\6\x09\1\x7f\0\x41\0\x41\0\x6a\x0b"), 0, "constant expression required", 17 },
         { "constant of wrong type", BYTES("\6\6\1\x7e\0\x41\0\x0b"), 0, "type mismatch", 15 },
         { "constant without end",  BYTES("\6\5\1\x7f\0\x41\0"), 0, "unexpected end of section or function", 15 },
-        { "typed reference when off", BYTES("\1\7\1\x60\1\x64\x70\0"), 0, "malformed value type", 13 },
+        { "typed reference when off", BYTES("\1\6\1\x60\1\x64\x70\0"), 0, "malformed value type", 13 },
         { "reference to later type", BYTES("\1\6\1\x60\1\x64\1\0"), ALL_FEATURES, "unknown type 1", 14 },
         { "data count",            BYTES("\x0c\1\1"), 0, "data count and data section have inconsistent lengths", 11 },
         { "data without memory",   BYTES("\x0b\6\1\0\x41\0\x0b\0"), 0, "unknown memory 0", 12 },
