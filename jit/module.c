@@ -138,15 +138,6 @@ static void check_whole(struct decoder *d)
         check_export_names(d);
 }
 
-/* A number that changes with the type section, for the type table. */
-static uint64_t seed_of(const uint8_t *wasm, size_t size)
-{
-    uint64_t h = size;
-    for (size_t i = 0; i < size && i < 4096; i++)
-        h = (h ^ wasm[i]) * 0x100000001b3u;
-    return h;
-}
-
 bool module_decode(struct arena *a, const uint8_t *wasm, size_t size, uint32_t features,
                    struct module *out, struct jit_error *err)
 {
@@ -155,7 +146,6 @@ bool module_decode(struct arena *a, const uint8_t *wasm, size_t size, uint32_t f
     out->wasm = wasm;
     out->size = size;
     out->features = features;
-    d.type_table = type_table_new(a, seed_of(wasm, size));
 
     if (!decoder_within(&d, size, MAX_MODULE_BYTES, "module bytes") || !decode_header(&d))
         return false;

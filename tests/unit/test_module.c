@@ -260,13 +260,29 @@ static void many_types_stay_linear(void **state)
     assert_true((clock() - start) / CLOCKS_PER_SEC < 10);
 }
 
+static void small_arena_ends_cleanly(void **state)
+{
+    jmp_buf oom;
+    uint8_t wasm[8 + 8 + 3 * 40000] = HEADER "\1\xc3\xa9\7\xc0\xb8\2";   /* 40000 types */
+    for (size_t i = 15; i < 15 + 3 * 40000; i++)
+        wasm[i] = (i - 15) % 3 == 0 ? 0x60 : 0;
+    struct arena small = { .oom = &oom, .limit_bytes = 1 << 20 };
+    err = (struct jit_error){ 0 };
+    if (setjmp(oom) == 0) {
+        bool ok = module_decode(&small, wasm, 15 + 3 * 40000, 0, &m, &err);
+        fail_msg("decoded within the limit: %d %s", ok, err.text);
+    }
+    assert_true(small.total_bytes <= 1 << 20);
+    arena_free(&small);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_everything), cmocka_unit_test(const_exprs_are_classified), cmocka_unit_test(equal_types_are_one),
         cmocka_unit_test(groups_are_compared_whole), cmocka_unit_test(name_section), cmocka_unit_test(refusals),
         cmocka_unit_test(headers), cmocka_unit_test(limits), cmocka_unit_test(counts_allocate_nothing),
-        cmocka_unit_test(many_types_stay_linear),
+        cmocka_unit_test(many_types_stay_linear), cmocka_unit_test(small_arena_ends_cleanly),
     };
     return cmocka_run_group_tests_name("module", tests, NULL, NULL);
 }
