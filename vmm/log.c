@@ -2,7 +2,6 @@
 #include "vmm/log.h"
 
 #include <stdarg.h>
-#include <stdint.h>
 #include <string.h>
 
 /* C1 controls (U+0080 to U+009F, in UTF-8 c2 80 to c2 9f) drive terminals as well as C0 does. */
@@ -21,6 +20,19 @@ void log_text(FILE *to, const char *text, size_t bytes)
             fputc(s[i], to);
 }
 
+/* Our sentence with text of others inside: its line breaks are ours. */
+static void print_lines(const char *text)
+{
+    for (;;) {
+        size_t bytes = strcspn(text, "\n");
+        log_text(stderr, text, bytes);
+        if (!text[bytes])
+            return;
+        fputs("\n  ", stderr);
+        text += bytes + 1;
+    }
+}
+
 void log_error(const char *doing, const char *on, const char *why, const char *todo, ...)
 {
     flockfile(stderr);
@@ -30,7 +42,9 @@ void log_error(const char *doing, const char *on, const char *why, const char *t
         log_text(stderr, on, strlen(on));
         fputc('\'', stderr);
     }
-    fprintf(stderr, ": %s\n", why);
+    fputs(": ", stderr);
+    print_lines(why);
+    fputc('\n', stderr);
     if (todo) {
         va_list ap;
         va_start(ap, todo);

@@ -286,7 +286,8 @@ static const struct option options[] = {
     { .commands = RUN, .help = "How it is called" },
     { 0, "argv0", "NAME", RUN, set_argv0, "What the guest sees as its own name (default: the last part of FILE)." },
     { 0, "invoke", "FUNC", RUN, set_invoke,
-      "Call the exported function FUNC instead of _start. ARGS are its arguments, read by its signature; the results are printed, one a line." },
+      "Call the exported function FUNC instead of _start. ARGS are its arguments, read by its signature; "
+      "the results are printed, one a line." },
 
     { .commands = RUN, .help = "Limits" },
     { 0, "timeout", "TIME", RUN, set_timeout, "End the guest after TIME of wall clock (500ms, 1.5s, 2m, 1h), exit code 124." },
@@ -319,7 +320,8 @@ static const struct option options[] = {
 #define N_OPTIONS (sizeof options / sizeof *options)
 
 static const struct { const char *name, *operands, *summary; } commands[VMM_CMD_COUNT] = {
-    [VMM_CMD_RUN]      = { "run", "[OPTIONS] FILE [ARGS...]", "run a WebAssembly module in a micro-VM of its own (- reads it from standard input)" },
+    [VMM_CMD_RUN]      = { "run", "[OPTIONS] FILE [ARGS...]",
+                           "run a WebAssembly module in a micro-VM of its own (- reads it from standard input)" },
     [VMM_CMD_VALIDATE] = { "validate", "[OPTIONS] FILE...", "say whether modules are valid, without running them" },
     [VMM_CMD_DOCTOR]   = { "doctor", "", "say what this machine offers, measure it, and what to do about problems" },
     [VMM_CMD_HELP]     = { "help", "[COMMAND]", "explain a command" },

@@ -30,8 +30,10 @@ static void durations(void **state)
     static const struct { const char *text; bool ok; uint64_t ns; } rows[] = {
         { "500ms", true, 500000000 }, { "2s", true, 2000000000 }, { "1.5s", true, 1500000000 }, { "1m", true, 60000000000 },
         { "1h", true, 3600000000000 }, { "10us", true, 10000 }, { "7ns", true, 7 },
-        { "0s", false, 0 }, { "5", false, 0 }, { "s", false, 0 }, { "-1s", false, 0 }, { "1e3s", false, 0 }, { "infs", false, 0 },
-        { "nans", false, 0 }, { "1 s", false, 0 }, { "1sx", false, 0 }, { "", false, 0 }, { "99999999999h", false, 0 }, { "0x5s", false, 0 },
+        { "0s", false, 0 }, { "5", false, 0 }, { "s", false, 0 }, { "-1s", false, 0 }, { "1e3s", false, 0 },
+        { "infs", false, 0 },
+        { "nans", false, 0 }, { "1 s", false, 0 }, { "1sx", false, 0 }, { "", false, 0 }, { "99999999999h", false, 0 },
+        { "0x5s", false, 0 },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         uint64_t ns = 0;
@@ -191,7 +193,8 @@ static void other_options(void **state)
 static void help_topics(void **state)
 {
     static const struct { const char *args[ARGS_MAX]; enum vmm_command topic; } rows[] = {
-        { { "--help" }, VMM_CMD_HELP }, { { "-h", "x.wasm" }, VMM_CMD_HELP }, { { "run", "-h" }, VMM_CMD_RUN }, { { "help" }, VMM_CMD_HELP },
+        { { "--help" }, VMM_CMD_HELP }, { { "-h", "x.wasm" }, VMM_CMD_HELP },
+        { { "run", "-h" }, VMM_CMD_RUN }, { { "help" }, VMM_CMD_HELP },
         { { "help", "doctor" }, VMM_CMD_DOCTOR }, { { "validate", "--help" }, VMM_CMD_VALIDATE },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

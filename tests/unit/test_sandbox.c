@@ -243,6 +243,22 @@ static void stage2_holds_for_all_threads(void **state)
     assert_int_equal(in_child(do_stage2_with_thread, 1, 0), FORBIDDEN);
 }
 
+/* The real table: every row finds its place beside wvm's own. */
+static void wasi_rows_fit(void **state)
+{
+    pid_t pid = fork();
+    if (!pid) {
+        struct sandbox s = { dirs, 2, wasi_syscalls, wasi_syscall_count, ~0u };
+        const char *step = "";
+        if (sandbox_stage1(&s, &step) || sandbox_stage2(&s, &step))
+            syscall(SYS_exit_group, 1);
+        syscall(SYS_exit_group, sandbox_count(&s, 2) < sandbox_count(&s, 1) ? 0 : 2);
+    }
+    int status;
+    waitpid(pid, &status, 0);
+    assert_int_equal(status, 0);
+}
+
 static void other_descriptors_are_closed(void **state)
 {
     pid_t pid = fork();
@@ -285,7 +301,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_each_stage_allows), cmocka_unit_test(proc_status_shows_it),
-        cmocka_unit_test(stage2_holds_for_all_threads), cmocka_unit_test(other_descriptors_are_closed),
+        cmocka_unit_test(stage2_holds_for_all_threads), cmocka_unit_test(wasi_rows_fit),
+        cmocka_unit_test(other_descriptors_are_closed),
     };
     return cmocka_run_group_tests_name("sandbox", tests, set_up, tear_down);
 }

@@ -1,0 +1,132 @@
+/* See compile.h. */
+#include "vmm/compile.h"
+
+#include <sched.h>
+#include <string.h>
+#include "vmm/log.h"
+
+/* ---- options */
+
+static unsigned pass_find(const char *name, size_t bytes)
+{
+    unsigned pass = 0;
+    const char *known;
+    while ((known = jit_pass_name(pass)) && (strlen(known) != bytes || memcmp(known, name, bytes)))
+        pass++;
+    return known ? pass : JIT_PASS_MAX;
+}
+
+static void say_unknown_pass(const char *option, const char *names)
+{
+    char known[512] = "the passes are:";
+    for (unsigned i = 0; jit_pass_name(i); i++) {
+        strncat(known, " ", sizeof known - strlen(known) - 1);
+        strncat(known, jit_pass_name(i), sizeof known - strlen(known) - 1);
+    }
+    log_error(option, names, "no compiler pass has this name", "%s", known);
+}
+
+/* "name,name" to a bit per pass. */
+static bool passes_parse(const char *option, const char *names, bool all_allowed, uint64_t *bits)
+{
+    for (const char *at = names; at && *at;) {
+        size_t bytes = strcspn(at, ",");
+        unsigned pass = pass_find(at, bytes);
+        if (pass < JIT_PASS_MAX)
+            *bits |= 1ull << pass;
+        else if (all_allowed && bytes == 3 && !memcmp(at, "all", 3))
+            *bits = UINT64_MAX;
+        else {
+            say_unknown_pass(option, names);
+            return false;
+        }
+        at += bytes + (at[bytes] == ',');
+    }
+    return true;
+}
+
+static uint32_t cores(void)
+{
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) ? 1 : (uint32_t)CPU_COUNT(&set);
+}
+
+bool compile_options(const struct config *c, struct jit_options *o)
+{
+    *o = jit_options_default();
+    o->features = c->features;
+    o->threads = c->jobs ? c->jobs : cores();
+    o->mem0_at_zero = true;
+    o->dump_func = c->dump_func;
+    o->dump_to = stderr;
+    o->verify = o->verify || c->verify;
+    o->starve_regs = c->starve_regs;
+    o->time = c->time;
+    return passes_parse("dump after the pass", c->dump, true, &o->dump_passes) &&
+           passes_parse("skip the pass", c->skip, false, &o->skip_passes);
+}
+
+/* ---- errors */
+
+static bool starts(const struct module_file *m, const void *bytes, size_t n)
+{
+    return m->size >= n && !memcmp(m->bytes, bytes, n);
+}
+
+/* Advice for files that are no core module at all. NULL: it is one, the error says all. */
+static const char *advice(const struct module_file *m)
+{
+    if (!m->size)
+        return "the file is empty";
+    if (!starts(m, "\0asm", 4))
+        return starts(m, "(", 1) || starts(m, ";;", 2) ? "it looks like the text format: assemble it with wat2wasm first" :
+               starts(m, "\177ELF", 4) ? "it is a native program or object file: build it for wasm32-wasi" :
+               starts(m, "BC\xc0\xde", 4) ? "it is LLVM bitcode: link it with wasm-ld" : "it is not a WebAssembly binary";
+    return NULL;
+}
+
+/* The binary format's preamble: magic, version (u16), layer (u16); layer 1 is a component. */
+static bool is_component(const struct module_file *m)
+{
+    return m->size >= 8 && !memcmp(m->bytes, "\0asm", 4) && m->bytes[6] == 1 && m->bytes[7] == 0;
+}
+
+static bool say_bad(const struct module_file *m, const struct jit_error *e)
+{
+    char why[320];
+    const char *todo = advice(m);
+    if (is_component(m)) {
+        log_error("load the module", m->path, "it is a component, not a core module",
+                  "wvm runs core modules: build for wasm32-wasip1, or take one out with `wasm-tools component unbundle`");
+        return false;
+    }
+    snprintf(why, sizeof why, "%s (at byte 0x%zx)", e->text, e->offset);
+    log_error("load the module", m->path, why, todo ? "%s" : NULL, todo);
+    return false;
+}
+
+/* ---- the work */
+
+bool compile_validate(const struct module_file *m, const struct jit_options *options)
+{
+    struct jit_error e = { 0 };
+    return jit_validate(m->bytes, m->size, options, &e) || say_bad(m, &e);
+}
+
+bool compile_module(const struct module_file *m, const struct jit_options *options, struct jit_buffer *image,
+                    struct jit_stats *stats)
+{
+    struct jit_error e = { 0 };
+    return jit_compile(m->bytes, m->size, options, image, stats, &e) || say_bad(m, &e);
+}
+
+void compile_print_times(const struct jit_stats *stats, uint64_t all_ns)
+{
+    flockfile(stderr);
+    fprintf(stderr, "%-20s %12s\n", "pass", "ms (threads added up)");
+    for (unsigned i = 0; i < JIT_PASS_MAX && jit_pass_name(i); i++)
+        fprintf(stderr, "%-20s %12.3f\n", jit_pass_name(i), (double)stats->pass_ns[i] / 1e6);
+    fprintf(stderr, "%-20s %12.3f   %u functions, %zu bytes of code, arena peak %zu KiB\n", "wall", (double)all_ns / 1e6,
+            stats->functions, stats->code_bytes, stats->arena_peak_bytes >> 10);
+    funlockfile(stderr);
+}

@@ -1,0 +1,22 @@
+/* From module bytes to an image, in the words of the command line: which passes, what is
+ * printed, what is said about a bad module. Runs after the lock-down. */
+#ifndef VMM_COMPILE_H
+#define VMM_COMPILE_H
+
+#include <stdbool.h>
+#include "jit/jit.h"
+#include "vmm/config.h"
+#include "vmm/open.h"
+
+/* Turn the compiler's options of the command line into jit's. False: a pass name is unknown; said so. */
+bool compile_options(const struct config *c, struct jit_options *options);
+
+/* Compile or validate a mapped module. False: said why; the module is bad. */
+bool compile_module(const struct module_file *m, const struct jit_options *options, struct jit_buffer *image,
+                    struct jit_stats *stats);
+bool compile_validate(const struct module_file *m, const struct jit_options *options);
+
+/* Print what each pass took, for --time. */
+void compile_print_times(const struct jit_stats *stats, uint64_t all_ns);
+
+#endif

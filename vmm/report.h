@@ -1,0 +1,28 @@
+/* --report: one JSON object about a run, for programs. Written when the run is over, however it
+ * ended, into a descriptor that was opened before the lock-down. Times are nanoseconds. */
+#ifndef VMM_REPORT_H
+#define VMM_REPORT_H
+
+#include "vmm/vcpu.h"
+
+struct report {
+    int fd;                             /* -1: nobody asked */
+    const char *path, *module;
+    const char *outcome;                /* "exit", "trap", .. (man page); never NULL */
+    const char *message;                /* of a trap or failure, or NULL */
+    int exit_code;
+    uint64_t start_ns;                  /* CLOCK_MONOTONIC at the start of wvm */
+    uint64_t compile_ns, load_ns, run_ns;
+    uint64_t code_bytes;
+    uint32_t functions;
+    uint64_t bytes_in, bytes_out;       /* through WASI */
+    unsigned syscalls_allowed;          /* while the guest ran */
+    const struct vmm_stats *stats;      /* NULL: no VM was made */
+};
+
+/* Write it. False: the file could not take it; said so. */
+bool report_write(const struct report *r);
+
+uint64_t report_now_ns(void);           /* CLOCK_MONOTONIC */
+
+#endif
