@@ -1,0 +1,216 @@
+#include "build.h"
+#include "build_priv.h"
+#include "opt.h"
+
+/* ---- locals */
+
+static void locals_add(struct build *b, uint32_t n, valtype type)
+{
+    ARENA_GROW(b->arena, b->locals, b->cap_locals, b->n_locals + n);
+    for (uint32_t i = 0; i < n; i++)
+        b->locals[b->n_locals++] = type;
+}
+
+static bool locals_read(struct build *b)
+{
+    struct reader *r = &b->r;
+    uint32_t groups = read_u32(r);
+    uint64_t total = b->n_locals;
+    while (groups-- && reader_ok(r)) {
+        b->src = (uint32_t)reader_offset(r);
+        uint32_t n = read_u32(r);
+        total += n;
+        if (reader_ok(r) && total > MAX_LOCALS)
+            fail(b, ERR_too_many_locals, ": at most %u", MAX_LOCALS);
+        valtype t = read_valtype(r, b->m);
+        if (reader_ok(r))
+            locals_add(b, n, t);
+    }
+    return reader_ok(r);
+}
+
+/* Locals that have no default value must be set before they are read. */
+static void inits_begin(struct build *b, uint32_t n_params)
+{
+    for (uint32_t i = n_params; i < b->n_locals; i++) {
+        if (vt_is_defaultable(b->locals[i]))
+            continue;
+        if (!b->inited) {
+            b->inited = arena_alloc(b->arena, b->n_locals);
+            memset(b->inited, true, b->n_locals);
+        }
+        b->inited[i] = false;
+    }
+}
+
+/* ---- one instruction */
+
+static valtype type_of_letter(const struct build *b, char c, const struct imm *imm)
+{
+    switch (c) {
+    case 'i': return VT_I32;
+    case 'I': return VT_I64;
+    case 'f': return VT_F32;
+    case 'd': return VT_F64;
+    case 'v': return VT_V128;
+    default:  return b->m->tables[imm->x].elem;
+    }
+}
+
+/* Instructions whose row has their signature. */
+static void fixed(struct build *b, const struct wasm_op *op, const struct imm *imm)
+{
+    ir_ref args[4] = { 0 }, v = IR_NONE;
+    unsigned n = 0;
+    while (op->sig[n] != ':')
+        n++;
+    for (unsigned i = n; i-- > 0; )
+        args[i] = pop(b, type_of_letter(b, op->sig[i], imm)).value;
+    char result = op->sig[n + 1];
+    valtype type = result ? type_of_letter(b, result, imm) : VT_NONE;
+    if (is_live(b) && reader_ok(&b->r))
+        v = build_plain(b, op, imm, args, type ? ir_type_of(type) : IR_VOID);
+    if (type)
+        push(b, type, v);
+}
+
+static void dispatch(struct build *b, const struct wasm_op *op, const struct imm *imm)
+{
+    switch ((enum build_kind)op->build) {
+    case BUILD_plain: case BUILD_lane: case BUILD_const: case BUILD_v128: case BUILD_load: case BUILD_store:
+    case BUILD_load_lane: case BUILD_store_lane: case BUILD_index: case BUILD_segdrop: case BUILD_rt:
+        fixed(b, op, imm);
+        break;
+    case BUILD_drop: case BUILD_select: case BUILD_select_typed: case BUILD_local_get: case BUILD_local_set:
+    case BUILD_local_tee: case BUILD_global_get: case BUILD_global_set: case BUILD_ref_null:
+    case BUILD_ref_is_null: case BUILD_ref_func:
+        build_variable(b, op, imm);
+        break;
+    case BUILD_call: case BUILD_call_indirect: case BUILD_call_ref: case BUILD_return_call:
+    case BUILD_return_call_indirect: case BUILD_return_call_ref:
+        build_call(b, op, imm);
+        break;
+    case BUILD_nop:
+        break;
+    case BUILD_illegal: case BUILD_later:
+        fail(b, ERR_unsupported, ": %s", op->name);
+        break;
+    default:
+        build_control(b, op, imm);
+    }
+}
+
+static const struct wasm_op *opcode_read(struct build *b)
+{
+    uint32_t first = read_u8(&b->r), number = first;
+    bool prefixed = first >= 0xfb && first <= 0xfe;
+    if (prefixed)
+        number = read_u32(&b->r);
+    if (!reader_ok(&b->r))
+        return NULL;
+    const struct wasm_op *op = wasm_op_find(prefixed ? first : 0, number);
+    if (op && (op->feature & ~b->opt->features) == 0)
+        return op;
+    if (prefixed)
+        fail(b, ERR_illegal_opcode, " %02x %02x", first, number);
+    else
+        fail(b, ERR_illegal_opcode, " %02x", first);
+    return NULL;
+}
+
+static void instruction(struct build *b)
+{
+    b->src = (uint32_t)reader_offset(&b->r);
+    const struct wasm_op *op = opcode_read(b);
+    struct imm imm = { 0 };
+    if (op && imm_read(b, op, &imm))
+        dispatch(b, op, &imm);
+}
+
+/* ---- the whole body */
+
+/* A body without its last `end`: the text says whether the module went on behind it. */
+static void end_missing(struct build *b)
+{
+    bool at_end = b->r.at == b->m->wasm + b->m->size;
+    reader_fail(&b->r, at_end ? ERR_unexpected_end : ERR_end_expected, NULL);
+}
+
+static bool walk(struct build *b, const struct type_def *type)
+{
+    function_begin(b, type);
+    while (b->n_frames && reader_ok(&b->r)) {
+        if (b->r.at == b->r.end)
+            end_missing(b);
+        else
+            instruction(b);
+    }
+    if (reader_ok(&b->r) && reader_left(&b->r))
+        reader_fail(&b->r, ERR_section_size, ": bytes behind the end of a function");
+    return reader_ok(&b->r);
+}
+
+static bool body_begin(struct build *b, const struct module *m, uint32_t defined_index, struct arena *a,
+                       const struct jit_options *opt, struct jit_error *err)
+{
+    uint32_t index = m->n_imported_funcs + defined_index;
+    const struct func *fn = &m->funcs[index];
+    const struct type_def *type = func_type(m, index);
+    *b = (struct build){ .m = m, .opt = opt, .arena = a, .func = index, .block = NO_BLOCK, .n_edges = 1, .src = fn->body_offset };
+    b->r = reader_make(m->wasm, fn->body_offset, (size_t)fn->body_offset + fn->body_bytes, err);
+    ARENA_GROW(a, b->edges, b->cap_edges, 16);
+    ARENA_GROW(a, b->stack, b->cap_stack, 64);
+    for (uint32_t i = 0; i < type->n_params; i++)
+        locals_add(b, 1, type->params[i]);
+    if (!locals_read(b))
+        return false;
+    inits_begin(b, type->n_params);
+    return true;
+}
+
+bool validate_function(const struct module *m, uint32_t defined_index, struct arena *scratch,
+                       const struct jit_options *opt, struct jit_error *err)
+{
+    struct build b;
+    return body_begin(&b, m, defined_index, scratch, opt, err) && walk(&b, func_type(m, b.func));
+}
+
+static uint8_t *ir_types(struct arena *a, const valtype *types, uint32_t n)
+{
+    uint8_t *t = arena_alloc(a, n);
+    for (uint32_t i = 0; i < n; i++)
+        t[i] = ir_type_of(types[i]);
+    return t;
+}
+
+/* The entry block, with the parameters first. */
+static void entry_begin(struct build *b, const struct type_def *type)
+{
+    struct ir_func *f = b->f;
+    f->index = b->func;
+    f->src_begin = b->m->funcs[b->func].body_offset;
+    f->n_params = type->n_params;
+    f->n_results = type->n_results;
+    f->param_types = ir_types(f->arena, type->params, type->n_params);
+    f->result_types = ir_types(f->arena, type->results, type->n_results);
+    b->block = ir_block_new(f);
+    ir_ref first = f->n_ins;
+    for (uint32_t i = 0; i < f->n_params; i++)
+        emit(b, IR_param, f->param_types[i], 0, 0, 0, i);
+    ssa_init(&b->ssa, f, ir_types(f->arena, b->locals, b->n_locals), b->n_locals, first);
+}
+
+bool build_function(struct ir_func *f, const struct module *m, uint32_t defined_index,
+                    const struct jit_options *opt, struct jit_error *err)
+{
+    struct build b;
+    if (!body_begin(&b, m, defined_index, f->arena, opt, err))
+        return false;
+    b.f = f;
+    entry_begin(&b, func_type(m, b.func));
+    if (!walk(&b, func_type(m, b.func)))
+        return false;
+    ir_loops(f);
+    opt_copy(f);
+    return true;
+}

@@ -1,0 +1,68 @@
+/* Calls. Their operands are a list; their results come through IR_result, one for each, right
+ * behind the call. A tail call ends the block. */
+#include "build_priv.h"
+
+struct callee {
+    const struct type_def *type;
+    enum ir_op op, tail_op;
+    uint64_t imm;
+    uint32_t a2;                /* type index of indirect calls */
+    bool has_target;            /* an operand, last in the list, says what to call */
+    valtype target;
+};
+
+static bool tail_types_ok(struct build *b, const struct type_def *t)
+{
+    const struct frame *f = &b->frames[0];
+    bool ok = t->n_results == f->n_results;
+    for (uint32_t i = 0; ok && i < t->n_results; i++)
+        ok = vt_matches(b->m, t->results[i], f->results[i]);
+    return ok || fail(b, ERR_type_mismatch, ": results of a tail call");
+}
+
+static void results_push(struct build *b, const struct type_def *t, ir_ref call)
+{
+    for (uint32_t i = 0; i < t->n_results; i++) {
+        ir_ref v = call ? emit(b, IR_result, ir_type_of(t->results[i]), call, 0, 0, i) : IR_NONE;
+        push(b, t->results[i], v);
+    }
+}
+
+static void call(struct build *b, const struct callee *c, bool is_tail)
+{
+    const struct type_def *t = c->type;
+    uint32_t n = t->n_params + c->has_target;
+    ir_ref *list = list_of(b, n + 1), i = IR_NONE;
+    if (c->has_target)
+        list[t->n_params] = pop(b, c->target).value;
+    pop_types(b, t->params, t->n_params, list);
+    if (is_tail && !tail_types_ok(b, t))
+        return;
+    if (is_live(b) && reader_ok(&b->r))
+        i = emit(b, is_tail ? c->tail_op : c->op, IR_VOID, ir_list(b->f, list, n), n, c->a2, c->imm);
+    if (is_tail)
+        set_unreachable(b);
+    else
+        results_push(b, t, i);
+}
+
+void build_call(struct build *b, const struct wasm_op *op, const struct imm *imm)
+{
+    const struct module *m = b->m;
+    struct callee c;
+    switch ((enum build_kind)op->build) {
+    case BUILD_call:
+    case BUILD_return_call:
+        c = (struct callee){ func_type(m, imm->x), IR_call, IR_tcall, imm->x, 0, false, VT_NONE };
+        break;
+    case BUILD_call_indirect:
+    case BUILD_return_call_indirect:
+        c = (struct callee){ &m->types[imm->y], IR_calli, IR_tcalli, imm->x, imm->y, true,
+                             m->tables[imm->x].limits.is_64 ? VT_I64 : VT_I32 };
+        break;
+    default:
+        c = (struct callee){ &m->types[imm->x], IR_callref, IR_tcallref, 0, imm->x, true, vt_ref(m->types[imm->x].canon, true) };
+        break;
+    }
+    call(b, &c, op->build == BUILD_return_call || op->build == BUILD_return_call_indirect || op->build == BUILD_return_call_ref);
+}

@@ -1,0 +1,100 @@
+/* Instructions of fixed signature to IR. */
+#include "build_priv.h"
+
+static uint64_t v128_index(struct ir_func *f, struct ir_v128 v)
+{
+    ARENA_GROW(f->arena, f->v128, f->cap_v128, f->n_v128 + 1);
+    f->v128[f->n_v128] = v;
+    return f->n_v128++;
+}
+
+/* The base address of a memory, made once at the entry; IR_NONE for memory 0 at address 0. */
+static ir_ref base_of(struct build *b, uint32_t memory)
+{
+    if (memory == 0 && b->opt->mem0_at_zero)
+        return IR_NONE;
+    if (!b->membase)
+        b->membase = ARENA_ZNEW(b->arena, ir_ref, b->m->n_memories);
+    if (!b->membase[memory])
+        b->membase[memory] = ssa_entry_ins(&b->ssa, IR_membase, IR_I64, memory);
+    return b->membase[memory];
+}
+
+static ir_ref access_(struct build *b, const struct wasm_op *op, const struct imm *imm,
+                      ir_ref addr, ir_ref value, enum ir_type type, uint8_t mt)
+{
+    ir_ref i = emit(b, op->ir, type, addr, base_of(b, imm->x), value, imm->bits);
+    b->f->ins[i].mt = mt;
+    return i;
+}
+
+static ir_ref record(struct build *b, enum ir_rec kind, uint32_t index)
+{
+    ir_ref i = emit(b, IR_recaddr, IR_I64, 0, 0, 0, index);
+    b->f->ins[i].mt = kind;
+    return i;
+}
+
+/* The records that a runtime function takes, in its order: by the kind of immediates. */
+static unsigned records(struct build *b, const struct wasm_op *op, const struct imm *imm, ir_ref out[2])
+{
+    switch ((enum imm_kind)op->imm) {
+    case IMM_memory_memory: out[0] = record(b, IR_REC_MEMORY, imm->x); out[1] = record(b, IR_REC_MEMORY, imm->y); return 2;
+    case IMM_data_memory:   out[0] = record(b, IR_REC_MEMORY, imm->x); out[1] = record(b, IR_REC_DATA, imm->y); return 2;
+    case IMM_table_table:   out[0] = record(b, IR_REC_TABLE, imm->x); out[1] = record(b, IR_REC_TABLE, imm->y); return 2;
+    case IMM_elem_table:    out[0] = record(b, IR_REC_TABLE, imm->x); out[1] = record(b, IR_REC_ELEM, imm->y); return 2;
+    case IMM_memory:        out[0] = record(b, IR_REC_MEMORY, imm->x); return 1;
+    default:                out[0] = record(b, IR_REC_TABLE, imm->x); return 1;
+    }
+}
+
+static const char *const rt_sigs[] = {
+#define RT(name, sig) [WVM_RT_##name] = sig,
+#include "runtime.def"
+#undef RT
+};
+
+/* A call of the guest runtime: records first, then the operands, widened where it takes 64 bits. */
+static ir_ref runtime_call(struct build *b, const struct wasm_op *op, const struct imm *imm, const ir_ref *args, enum ir_type type)
+{
+    ir_ref list[8];
+    unsigned n = records(b, op, imm, list);
+    const char *params = strchr(rt_sigs[op->ir], ':') + 1 + n;
+    for (; *params; params++) {
+        ir_ref v = *args++;
+        if (*params == 'I' && b->f->ins[v].type == IR_I32)
+            v = emit(b, IR_extendu, IR_I64, v, 0, 0, 0);
+        list[n++] = v;
+    }
+    enum ir_type returned = type == IR_VOID ? IR_VOID : IR_I64;
+    ir_ref call = emit(b, IR_rtcall, IR_VOID, ir_list(b->f, list, n), n, returned, op->ir);
+    if (type == IR_VOID)
+        return IR_NONE;
+    ir_ref result = emit(b, IR_result, IR_I64, call, 0, 0, 0);
+    return type == IR_I32 ? emit(b, IR_wrap, IR_I32, result, 0, 0, 0) : result;
+}
+
+static ir_ref segment_drop(struct build *b, const struct wasm_op *op, const struct imm *imm)
+{
+    ir_ref i = emit(b, IR_segdrop, IR_VOID, 0, 0, 0, imm->x);
+    b->f->ins[i].mt = op->ir;
+    return i;
+}
+
+ir_ref build_plain(struct build *b, const struct wasm_op *op, const struct imm *imm, const ir_ref *args, enum ir_type type)
+{
+    switch ((enum build_kind)op->build) {
+    case BUILD_plain:       return emit(b, op->ir, type, args[0], args[1], args[2], 0);
+    case BUILD_lane:        return emit(b, op->ir, type, args[0], args[1], 0, imm->lane);
+    case BUILD_const:       return emit(b, op->ir, type, 0, 0, 0, imm->bits);
+    case BUILD_v128:        return emit(b, op->ir, type, args[0], args[1], 0, v128_index(b->f, imm->v128));
+    case BUILD_index:       return emit(b, op->ir, type, 0, 0, 0, imm->x);
+    case BUILD_load:        return access_(b, op, imm, args[0], IR_NONE, type, op->mt);
+    case BUILD_store:       return access_(b, op, imm, args[0], args[1], type, op->mt);
+    case BUILD_load_lane:
+    case BUILD_store_lane:  return access_(b, op, imm, args[0], args[1], type, imm->lane);
+    case BUILD_segdrop:     return segment_drop(b, op, imm);
+    case BUILD_rt:          return runtime_call(b, op, imm, args, type);
+    default:                return IR_NONE;
+    }
+}

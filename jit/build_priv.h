@@ -1,0 +1,156 @@
+/* State of the walk over one body, shared by build*.c.
+ *
+ * Two notions of dead code: `frame.unreachable` is the validator's (the operand stack is
+ * polymorphic), `block == NO_BLOCK` is the builder's (there is no block to emit to). The second
+ * also holds in the whole body when only validating, so that every maker of IR asks it.
+ * Where code is reachable to the builder, every operand has a value. */
+#ifndef JIT_BUILD_PRIV_H
+#define JIT_BUILD_PRIV_H
+
+#include "abi.h"
+#include "build.h"
+#include "ssa.h"
+
+#define NO_BLOCK UINT32_MAX
+
+enum imm_kind {
+    IMM_none, IMM_block, IMM_label, IMM_func, IMM_type, IMM_type_table, IMM_local, IMM_global, IMM_tag,
+    IMM_table, IMM_memory, IMM_memarg, IMM_memarg_lane, IMM_lane, IMM_i32, IMM_i64, IMM_f32, IMM_f64,
+    IMM_v128, IMM_shuffle, IMM_heaptype, IMM_valtypes, IMM_data_memory, IMM_data, IMM_memory_memory,
+    IMM_elem_table, IMM_elem, IMM_table_table,
+};
+
+enum build_kind {
+    BUILD_illegal, BUILD_plain, BUILD_lane, BUILD_const, BUILD_v128, BUILD_load, BUILD_store, BUILD_load_lane,
+    BUILD_store_lane, BUILD_index, BUILD_segdrop, BUILD_rt,     /* fixed signature: build_plain.c */
+    BUILD_later, BUILD_unreachable, BUILD_nop, BUILD_block, BUILD_loop, BUILD_if, BUILD_else, BUILD_end, BUILD_br,
+    BUILD_br_if, BUILD_br_table, BUILD_return, BUILD_call, BUILD_call_indirect, BUILD_return_call,
+    BUILD_return_call_indirect, BUILD_call_ref, BUILD_return_call_ref, BUILD_drop, BUILD_select,
+    BUILD_select_typed, BUILD_local_get, BUILD_local_set, BUILD_local_tee, BUILD_global_get,
+    BUILD_global_set, BUILD_ref_null, BUILD_ref_is_null, BUILD_ref_func, BUILD_ref_as_non_null,
+    BUILD_br_on_null, BUILD_br_on_non_null,
+};
+
+struct wasm_op {
+    const char *name, *sig;
+    uint32_t feature;
+    uint16_t ir;
+    uint8_t imm, build, mt, align;
+};
+
+/* The row of an opcode: number < 256 for prefix 0. NULL if there is none. */
+const struct wasm_op *wasm_op_find(uint32_t prefix, uint32_t number);
+
+/* What the immediates of one instruction say, all indices checked. */
+struct imm {
+    uint32_t x, y;              /* indices, x the one that the signature depends on; label: depth */
+    uint8_t  lane;
+    valtype  type;              /* heaptype: the nullable reference; valtypes: the one type */
+    const valtype *params, *results;    /* block */
+    uint32_t n_params, n_results;
+    uint64_t bits;              /* constant, static offset */
+    struct ir_v128 v128;
+};
+
+struct operand { valtype type; ir_ref value; };
+
+enum frame_kind { FRAME_func, FRAME_block, FRAME_loop, FRAME_if, FRAME_else };
+
+struct frame {
+    uint8_t kind;
+    bool unreachable;           /* the operand stack is polymorphic */
+    bool live;                  /* the builder entered it: blocks and constructs below mean something */
+    uint32_t height;            /* of the operand stack at its start, without its parameters */
+    const valtype *params, *results;
+    uint32_t n_params, n_results;
+    uint32_t n_inits;           /* height of the stack of initialized locals at its start */
+    uint32_t entry;             /* block that it was entered from; loop: its header */
+    uint32_t first_edge, last_edge, n_edges;    /* branches to its label, by index; 0: none */
+    uint32_t saved;             /* if: start of its parameters in build.saved, for else */
+    ir_ref   phis;              /* loop: first of its n_params phis, which are consecutive */
+    uint32_t whole;             /* construct (ssa.h) that ends with it; not of a loop */
+    uint32_t construct;         /* that its blocks are in: `whole`, or the first arm of an if */
+    uint32_t loop;              /* header of the innermost loop, 0: none */
+    uint32_t table_mark, table_slot;    /* br_table that saw it last, and its successor number there */
+};
+
+/* A branch whose target block does not exist yet, or to a loop header: its operands. */
+struct edge { uint32_t from, slot, next, values; };
+
+struct build {
+    struct reader r;
+    const struct module *m;
+    const struct jit_options *opt;
+    struct arena *arena;
+    struct ir_func *f;          /* NULL: validate only */
+    uint32_t func;              /* index in the module */
+    uint32_t block;             /* being filled, or NO_BLOCK */
+    uint32_t src;               /* offset of the current instruction */
+    struct operand *stack; uint32_t n_stack, cap_stack;
+    struct frame *frames; uint32_t n_frames, cap_frames;
+    struct edge *edges; uint32_t n_edges, cap_edges;        /* [0] unused */
+    ir_ref *values; uint32_t n_values, cap_values;          /* operands of edges */
+    ir_ref *saved; uint32_t n_saved, cap_saved;
+    ir_ref *list; uint32_t cap_list;                        /* scratch */
+    valtype *locals; uint32_t n_locals, cap_locals;
+    uint8_t *inited; uint32_t *inits; uint32_t n_inits, cap_inits;  /* of locals without a default; NULL: none of those */
+    ir_ref *membase;            /* by memory, made when first needed */
+    uint32_t n_tables_seen;     /* br_table marks */
+    struct ssa ssa;
+};
+
+static inline bool is_live(const struct build *b) { return b->block != NO_BLOCK; }
+static inline struct frame *frame_top(struct build *b) { return &b->frames[b->n_frames - 1]; }
+static inline struct frame *frame_at(struct build *b, uint32_t depth) { return &b->frames[b->n_frames - 1 - depth]; }
+
+#define fail(b, code, ...) reader_fail_at(&(b)->r, (b)->src, code, __VA_ARGS__)
+
+/* IR type of values of a type. */
+static inline enum ir_type ir_type_of(valtype t)
+{
+    switch (t) {
+    case VT_I32: return IR_I32;
+    case VT_F32: return IR_F32;
+    case VT_F64: return IR_F64;
+    case VT_V128: return IR_V128;
+    default: return IR_I64;     /* i64 and references */
+    }
+}
+
+static inline ir_ref emit(struct build *b, enum ir_op op, enum ir_type type, ir_ref a0, ir_ref a1, ir_ref a2, uint64_t imm)
+{
+    return ir_append(b->f, b->block, op, type, a0, a1, a2, imm, b->src);
+}
+
+/* ---- build_stack.c: the operand stack */
+void push(struct build *b, valtype type, ir_ref value);
+struct operand pop_any(struct build *b);
+struct operand pop(struct build *b, valtype want);
+/* Pop n operands of these types; their values, in order, to out unless NULL. */
+void pop_types(struct build *b, const valtype *types, uint32_t n, ir_ref *out);
+void push_types(struct build *b, const valtype *types, uint32_t n, const ir_ref *values);
+/* The operands on top have these types; leave them. In unreachable code they become them if `retype`. */
+void peek_types(struct build *b, const valtype *types, uint32_t n, bool retype);
+/* Scratch for n values, valid until the next call. */
+ir_ref *list_of(struct build *b, uint32_t n);
+void set_unreachable(struct build *b);
+
+/* ---- build_imm.c */
+bool imm_read(struct build *b, const struct wasm_op *op, struct imm *imm);
+uint32_t label_read(struct build *b);   /* depth, checked; 0 on error */
+
+/* ---- build_control.c: blocks, frames, branches */
+void function_begin(struct build *b, const struct type_def *type);
+void build_control(struct build *b, const struct wasm_op *op, const struct imm *imm);
+
+/* ---- build_call.c */
+void build_call(struct build *b, const struct wasm_op *op, const struct imm *imm);
+
+/* ---- build_plain.c */
+/* Emit an operation of fixed signature; the value of its result, if any. */
+ir_ref build_plain(struct build *b, const struct wasm_op *op, const struct imm *imm, const ir_ref *args, enum ir_type type);
+
+/* ---- build_var.c: locals, globals, references, select */
+void build_variable(struct build *b, const struct wasm_op *op, const struct imm *imm);
+
+#endif

@@ -1,0 +1,22 @@
+/* Passes on the SSA form. Each needs and keeps the invariants of ir.h, and needs nothing else
+ * unless it says so. */
+#ifndef JIT_OPT_H
+#define JIT_OPT_H
+
+#include "ir.h"
+
+/* Replace uses of copies by what they copy, phis of one value by that value; remove both.
+ * The only pass that may find copies among the phis of a block. */
+void opt_copy(struct ir_func *f);
+
+/* The value behind copies. */
+ir_ref copy_source(struct ir_func *f, ir_ref v);
+
+/* Remove blocks that no path reaches, then what has no effect and whose value nobody needs. */
+void opt_dce(struct ir_func *f);
+
+/* Set loop_end and loop_depth of all blocks from the edges that go back. Blocks must be in reverse
+ * post-order with loops contiguous, as they are in the bytecode. */
+void ir_loops(struct ir_func *f);
+
+#endif
