@@ -239,8 +239,10 @@ void check_export_names(struct decoder *d)
     for (uint32_t i = 0; i < n; i++)
         names[i] = &d->m->exports[i].name;
     qsort(names, n, sizeof *names, by_name);
-    for (uint32_t i = 1; i < n; i++)
+    for (uint32_t i = 1; i < n; i++) {
+        const struct name *x = names[i - 1], *y = names[i], *later = x->at > y->at ? x : y;
         if (by_name(&names[i - 1], &names[i]) == 0)
-            reader_fail_at(&d->r, (size_t)(names[i]->at - d->r.base), ERR_duplicate_export,
-                           " \"%.*s\"", (int)names[i]->bytes, (const char *)names[i]->at);
+            reader_fail_at(&d->r, (size_t)(later->at - d->r.base), ERR_duplicate_export,
+                           " \"%.*s\"", (int)later->bytes, (const char *)later->at);
+    }
 }

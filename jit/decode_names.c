@@ -16,7 +16,9 @@ static void read_func_names(struct reader *r, struct module *m)
 static void read_subsection(struct reader *r, struct module *m)
 {
     uint8_t id = read_u8(r);
-    size_t size = read_count(r), from = reader_offset(r);
+    size_t size = read_size(r), from = reader_offset(r);
+    if (!reader_ok(r))
+        return;
     struct reader sub = reader_make(r->base, from, from + size, r->err);
     if (id == 0)
         m->name = read_name(&sub);

@@ -101,14 +101,14 @@ void decode_elem_item(struct decoder *d)
 void decode_code_item(struct decoder *d)
 {
     struct module *m = d->m;
-    uint32_t bytes = read_count(&d->r);
+    uint32_t bytes = read_size(&d->r);
     if (!reader_ok(&d->r) || !decoder_within(d, bytes, MAX_FUNCTION_BYTES, "bytes of a function"))
         return;
-    if (d->n_code >= m->n_funcs - m->n_imported_funcs) {
+    if (m->n_bodies >= m->n_funcs - m->n_imported_funcs) {
         reader_fail(&d->r, ERR_func_code_count, NULL);
         return;
     }
-    struct func *f = &m->funcs[m->n_imported_funcs + d->n_code++];
+    struct func *f = &m->funcs[m->n_imported_funcs + m->n_bodies++];
     f->body_offset = (uint32_t)reader_offset(&d->r);
     f->body_bytes = bytes;
     read_bytes(&d->r, bytes);

@@ -176,8 +176,20 @@ static void check_supers(struct decoder *d, size_t offset, uint32_t first, uint3
             reader_fail_at(&d->r, offset, ERR_sub_type, " %u does not match super type %u", i, m->types[i].super);
 }
 
+/* The table's hash is seeded by the whole section: whoever prepares types that collide changes
+ * the seed by doing so. */
+static struct type_table *new_table(struct decoder *d, size_t from, size_t to)
+{
+    uint64_t h = to - from;
+    for (size_t i = from; i < to; i++)
+        h = (h ^ d->m->wasm[i]) * 0x100000001b3u;
+    return type_table_new(d->a, h ^ h >> 32);
+}
+
 void decode_type_item(struct decoder *d)
 {
+    if (d->type_table == NULL)
+        d->type_table = new_table(d, reader_offset(&d->r), d->section_end);
     size_t offset = reader_offset(&d->r);
     uint32_t first = d->m->n_types, count = 1;
     if (d->r.at < d->r.end && *d->r.at == 0x4e && decoder_has(d, JIT_F_GC)) {

@@ -12,7 +12,6 @@ struct decoder {
     struct module *m;
     struct type_table *type_table;
     size_t section_end;         /* module offset */
-    uint32_t n_code;            /* bodies in the code section */
     struct { size_t from, to; } names;  /* payload of the last name section; to 0: none */
     struct {
         uint32_t types, imports, funcs, tables, memories, globals, tags, exports, elems, datas;

@@ -5,21 +5,28 @@
 #ifndef JIT_LOWER_INTERNAL_H
 #define JIT_LOWER_INTERNAL_H
 
+#include "callconv.h"
 #include "datalayout.h"
 #include "ir.h"
 #include "jit.h"
 #include "lower.h"
 #include "mir.h"
 
+#define FOLDED (MIR_NOREG - 1)
+
 struct lower {
     struct ir_func *f;
     struct mfunc *m;
+    const struct module *mod;
     const struct datalayout *lay;
     const struct jit_options *opt;
-    vreg_t *vreg_of;            /* by ir_ref; MIR_NOREG until asked for */
+    vreg_t *vreg_of;            /* by ir_ref; MIR_NOREG until asked for, FOLDED when taken in by its only user */
     uint32_t *n_uses;           /* by ir_ref */
     uint32_t *color;            /* by ir_ref: effects before it in its block; equal colors: loads may move between */
-    struct minst *buf; uint32_t n_buf, cap_buf;     /* the block being lowered: sequences, last instruction first */
+    uint32_t *mblock_of;        /* machine block of an IR block */
+    uint32_t *edge_of;          /* by target: machine block of the current block's edge to it */
+    ir_ref *results; uint32_t n_results, cap_results;   /* IR_result passed since the last call */
+    struct minst *buf; uint32_t n_buf, cap_buf;     /* the block being lowered: sequences, those of later instructions first */
     uint32_t *seq; uint32_t n_seq, cap_seq;         /* starts of the sequences in buf */
     uint32_t src;               /* module offset of the instruction being lowered */
     ir_ref cur;                 /* the instruction being lowered */
@@ -58,7 +65,20 @@ void lower_call(struct lower *l, const struct ir_ins *ins, ir_ref ref);     /* l
 void lower_entry(struct lower *l);
 void lower_convert(struct lower *l, const struct ir_ins *ins, ir_ref ref);  /* lower_float.c */
 bool lower_float(struct lower *l, const struct ir_ins *ins, ir_ref ref);    /* false: not a float operation */
-void lower_jump(struct lower *l, const struct ir_ins *ins);                 /* lower_jump.c: ends of blocks */
+void lower_jump(struct lower *l, ir_ref ref);                               /* lower_jump.c: ends of blocks */
+/* The machine block to jump to for the current block's edge to IR block `to`: the target itself or the block that splits the edge. */
+uint32_t lower_edge(struct lower *l, uint32_t to);
+/* A memory operand for instance data at `off`. */
+struct mem_operand lower_data_mem(uint32_t off);
+/* The address of a memory, table or segment record, as register; or the operand of a field of it. */
+vreg_t lower_record(struct lower *l, enum ir_rec rec, uint32_t index);
+struct mem_operand lower_record_field(struct lower *l, enum ir_rec rec, uint32_t index, unsigned field_off);
+/* Use v as the r/m operand: a folded load, a constant in memory (floats), or its register. `bytes`: width that is read. */
+struct rm_operand { bool is_mem; vreg_t reg; struct mem_operand mem; };
+struct rm_operand lower_rm_use(struct lower *l, ir_ref v, unsigned bytes);
+void lower_set_rm(struct minst *mi, struct rm_operand rm);
+void lower_fixed(struct lower *l, struct minst *mi, vreg_t v, unsigned reg, bool is_def);
+void lower_trapcc(struct lower *l, unsigned cc, unsigned trap, vreg_t witness);
 
 /* Conditions: emits the compare for the truth of value c, and says under which condition codes it is true.
  * parity: 0 none; 1: true needs also "not parity" (float eq); 2: "or parity" (float ne). */

@@ -104,7 +104,7 @@ static void decode_section(struct decoder *d, unsigned *last)
         reader_fail_at(&d->r, id_offset, ERR_section_id, " %u", id);
         return;
     }
-    size_t size = read_count(&d->r), from = reader_offset(&d->r);
+    size_t size = read_size(&d->r), from = reader_offset(&d->r);
     if (!reader_ok(&d->r))
         return;
     d->section_end = from + size;
@@ -130,21 +130,12 @@ static void decode_section(struct decoder *d, unsigned *last)
 static void check_whole(struct decoder *d)
 {
     struct module *m = d->m;
-    if (d->n_code != m->n_funcs - m->n_imported_funcs)
+    if (m->n_bodies != m->n_funcs - m->n_imported_funcs)
         reader_fail(&d->r, ERR_func_code_count, NULL);
     else if (m->has_data_count && m->data_count != m->n_datas)
         reader_fail(&d->r, ERR_data_count, NULL);
     else
         check_export_names(d);
-}
-
-/* A number that changes with the type section, for the type table. */
-static uint64_t seed_of(const uint8_t *wasm, size_t size)
-{
-    uint64_t h = size;
-    for (size_t i = 0; i < size && i < 4096; i++)
-        h = (h ^ wasm[i]) * 0x100000001b3u;
-    return h;
 }
 
 bool module_decode(struct arena *a, const uint8_t *wasm, size_t size, uint32_t features,
@@ -155,7 +146,6 @@ bool module_decode(struct arena *a, const uint8_t *wasm, size_t size, uint32_t f
     out->wasm = wasm;
     out->size = size;
     out->features = features;
-    d.type_table = type_table_new(a, seed_of(wasm, size));
 
     if (!decoder_within(&d, size, MAX_MODULE_BYTES, "module bytes") || !decode_header(&d))
         return false;

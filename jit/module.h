@@ -135,6 +135,7 @@ struct module {
 
     uint32_t n_types, n_imports, n_funcs, n_tables, n_memories, n_globals, n_tags,
              n_exports, n_elems, n_datas;
+    uint32_t n_bodies;          /* function bodies located: of n_imported_funcs and the next ones */
     /* of the index spaces above, how many come first as imports */
     uint32_t n_imported_funcs, n_imported_tables, n_imported_memories, n_imported_globals, n_imported_tags;
 
@@ -157,7 +158,8 @@ struct module {
 };
 
 /* Decode and validate a module, all but its function bodies. Needs a->oom set by the caller.
- * True on success; else *err (zeroed by the caller) tells the first error. */
+ * True on success; else *err (zeroed by the caller) tells the first error. Then the n_bodies
+ * bodies found so far may still be validated: an error in one of them comes before that one. */
 bool module_decode(struct arena *a, const uint8_t *wasm, size_t size, uint32_t features,
                    struct module *out, struct jit_error *err);
 

@@ -74,19 +74,22 @@ const uint8_t *read_bytes(struct reader *r, size_t n)
     return p;
 }
 
-uint32_t read_count(struct reader *r)
+static uint32_t read_bounded(struct reader *r, enum jit_errcode code)
 {
     size_t offset = reader_offset(r);
     uint32_t n = read_u32(r);
     if (n <= reader_left(r))
         return n;
-    reader_fail_at(r, offset, ERR_length, NULL);
+    reader_fail_at(r, offset, code, NULL);
     return 0;
 }
 
+uint32_t read_count(struct reader *r) { return read_bounded(r, ERR_unexpected_end); }
+uint32_t read_size(struct reader *r) { return read_bounded(r, ERR_length); }
+
 struct name read_name(struct reader *r)
 {
-    uint32_t n = read_count(r);
+    uint32_t n = read_size(r);
     const uint8_t *p = read_bytes(r, n);
     if (r->failed)
         return (struct name){ 0 };

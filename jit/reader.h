@@ -69,8 +69,10 @@ static inline int64_t read_s64(struct reader *r) { return reader_sleb_slow(r, 64
 /* `bytes` (1..8) little-endian bytes: f32 and f64 bits, half a v128. */
 uint64_t read_fixed(struct reader *r, unsigned bytes);
 
-/* A count of things that take at least one byte each: more than are left is an error. */
+/* A count of things that take at least one byte each, or a size in bytes: more than are left is
+ * an error, for the suite of another kind each. */
 uint32_t read_count(struct reader *r);
+uint32_t read_size(struct reader *r);
 
 /* `n` raw bytes, NULL on error. */
 const uint8_t *read_bytes(struct reader *r, size_t n);

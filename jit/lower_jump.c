@@ -1,0 +1,212 @@
+/* Conditions and the ends of blocks. */
+#include "lower_internal.h"
+
+#include <assert.h>
+
+/* x86 conditions of the integer comparisons, in the order of ir_ops.def from eq on. */
+static const uint8_t int_cc[] = { CC_E, CC_NE, CC_L, CC_B, CC_G, CC_A, CC_LE, CC_BE, CC_GE, CC_AE };
+/* The condition after exchanging the operands. */
+static const uint8_t swapped_cc[] = {
+    [CC_E] = CC_E, [CC_NE] = CC_NE, [CC_L] = CC_G, [CC_B] = CC_A, [CC_G] = CC_L, [CC_A] = CC_B,
+    [CC_LE] = CC_GE, [CC_BE] = CC_AE, [CC_GE] = CC_LE, [CC_AE] = CC_BE,
+};
+
+static bool is_int_compare(unsigned op) { return op >= IR_eq && op <= IR_geu; }
+static bool is_float_compare(unsigned op) { return op >= IR_feq && op <= IR_fge; }
+
+/* The compare may be made here instead of at its own place: nobody else wants its value. */
+static bool may_take(struct lower *l, ir_ref c)
+{
+    return c == l->cur || (l->n_uses[c] == 1 && l->vreg_of[c] == MIR_NOREG);
+}
+
+static void take(struct lower *l, ir_ref c)
+{
+    if (c != l->cur)
+        l->vreg_of[c] = FOLDED;
+}
+
+/* Flags of v against zero; an `and` that only feeds this is a test of its operands. */
+static void emit_test(struct lower *l, ir_ref v)
+{
+    const struct ir_ins *s = &l->f->ins[v];
+    unsigned w = lower_bytes(s->type);
+    uint64_t c;
+    if (s->op == IR_and && may_take(l, v) && v != l->cur) {
+        take(l, v);
+        if (lower_const(l, s->a[1], &c) && (w == 4 || (int64_t)c == (int32_t)c)) {
+            vreg_t a = lower_use(l, s->a[0]);
+            struct minst *mi = lower_emit(l, X64_TEST_mi, w);
+            mi->b = a;
+            mi->imm = (int32_t)c;
+            return;
+        }
+        vreg_t a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]);
+        lower_rm(l, X64_TEST_mr, w, b, a);
+        return;
+    }
+    vreg_t r = lower_use(l, v);
+    lower_rm(l, X64_TEST_mr, w, r, r);
+}
+
+static struct condition int_compare(struct lower *l, const struct ir_ins *s)
+{
+    unsigned w = lower_bytes(l->f->ins[s->a[0]].type);
+    ir_ref a = s->a[0], b = s->a[1];
+    uint8_t cc = int_cc[s->op - IR_eq];
+    uint64_t c;
+    if (lower_const(l, a, &c)) {
+        ir_ref t = a;
+        a = b;
+        b = t;
+        cc = swapped_cc[cc];
+    }
+    if (lower_const(l, b, &c) && (w == 4 || (int64_t)c == (int32_t)c)) {
+        if (!c && (cc == CC_E || cc == CC_NE)) {
+            emit_test(l, a);
+            return (struct condition){ cc, 0 };
+        }
+        struct rm_operand rm = lower_rm_use(l, a, w);
+        struct minst *mi = lower_emit(l, X64_CMP_mi, w);
+        mi->imm = (int32_t)c;
+        lower_set_rm(mi, rm);
+        return (struct condition){ cc, 0 };
+    }
+    struct rm_operand rm = lower_rm_use(l, b, w);
+    vreg_t ra = lower_use(l, a);
+    lower_set_rm(lower_rm(l, X64_CMP_rm, w, ra, MIR_NOREG), rm);
+    return (struct condition){ cc, 0 };
+}
+
+/* ucomis sets CF, ZF, PF; "above" and "above or equal" are false for unordered operands, so < and <= exchange them. */
+static struct condition float_compare(struct lower *l, const struct ir_ins *s)
+{
+    static const struct { uint8_t cc, parity, swap; } rows[] = {
+        { CC_E, 1, 0 }, { CC_NE, 2, 0 }, { CC_A, 0, 1 }, { CC_A, 0, 0 }, { CC_AE, 0, 1 }, { CC_AE, 0, 0 },   /* feq fne flt fgt fle fge */
+    };
+    unsigned w = lower_bytes(l->f->ins[s->a[0]].type), k = s->op - IR_feq;
+    ir_ref a = rows[k].swap ? s->a[1] : s->a[0], b = rows[k].swap ? s->a[0] : s->a[1];
+    struct rm_operand rm = lower_rm_use(l, b, w);
+    vreg_t ra = lower_use(l, a);
+    lower_set_rm(lower_rm(l, w == 8 ? X64_VUCOMISD_rm : X64_VUCOMISS_rm, w, ra, MIR_NOREG), rm);
+    return (struct condition){ rows[k].cc, rows[k].parity };
+}
+
+static struct condition invert(struct condition c)
+{
+    return (struct condition){ c.cc ^ 1, c.parity == 1 ? 2 : c.parity == 2 ? 1 : 0 };
+}
+
+struct condition lower_condition(struct lower *l, ir_ref c)
+{
+    bool negate = false;
+    while (l->f->ins[c].op == IR_eqz && may_take(l, c)) {   /* eqz of a condition: the opposite */
+        ir_ref inner = l->f->ins[c].a[0];
+        unsigned op = l->f->ins[inner].op;
+        take(l, c);
+        negate = !negate;
+        c = inner;
+        if (!(op == IR_eqz || is_int_compare(op) || is_float_compare(op)) || !may_take(l, c))
+            break;
+    }
+    const struct ir_ins *s = &l->f->ins[c];
+    struct condition r = { CC_NE, 0 };
+    if (is_int_compare(s->op) && may_take(l, c)) {
+        take(l, c);
+        r = int_compare(l, s);
+    } else if (is_float_compare(s->op) && may_take(l, c)) {
+        take(l, c);
+        r = float_compare(l, s);
+    } else {
+        emit_test(l, c);
+    }
+    return negate ? invert(r) : r;
+}
+
+static void jump(struct lower *l, uint32_t to) { lower_emit(l, X64_JMP, 8)->imm = to; }
+
+static void jump_if(struct lower *l, unsigned cc, uint32_t to)
+{
+    struct minst *mi = lower_emit(l, X64_JCC, 8);
+    mi->cc = cc;
+    mi->imm = to;
+}
+
+static void lower_branch(struct lower *l, const struct ir_ins *s)
+{
+    const struct ir_block *b = &l->f->blocks[s->block];
+    uint32_t yes = lower_edge(l, b->succs[0]), no = lower_edge(l, b->succs[1]);
+    if (yes == no) {
+        jump(l, yes);
+        return;
+    }
+    struct condition c = lower_condition(l, s->a[0]);
+    if (c.parity == 1)
+        jump_if(l, CC_P, no);
+    else if (c.parity == 2)
+        jump_if(l, CC_P, yes);
+    jump_if(l, c.cc, yes);
+    jump(l, no);
+}
+
+/* Few cases: compares; else a table of distances from the function's start. */
+static void lower_brtable(struct lower *l, const struct ir_ins *s)
+{
+    const struct ir_block *b = &l->f->blocks[s->block];
+    const uint32_t *list = l->f->pool + s->a[1];
+    uint32_t n = s->a[2] - 1, other = lower_edge(l, b->succs[list[n]]);
+    vreg_t index = lower_use(l, s->a[0]);
+    if (n <= 4) {
+        for (uint32_t i = 0; i < n; i++) {
+            struct minst *cmp = lower_emit(l, X64_CMP_mi, 4);
+            cmp->b = index;
+            cmp->imm = i;
+            jump_if(l, CC_E, lower_edge(l, b->succs[list[i]]));
+        }
+        jump(l, other);
+        return;
+    }
+    struct code_consts *k = l->consts;
+    struct arena *a = l->m->arena;
+    ARENA_GROW(a, k->tables, k->cap_tables, k->n_tables + 1);
+    struct jump_table *t = &k->tables[k->n_tables];
+    *t = (struct jump_table){ .rodata_off = k->n_bytes, .n = n, .blocks = ARENA_NEW(a, uint32_t, n) };
+    for (uint32_t i = 0; i < n; i++)
+        t->blocks[i] = lower_edge(l, b->succs[list[i]]);
+    uint32_t bytes = (n * 4 + 15) & ~15u;
+    ARENA_GROW(a, k->bytes, k->cap_bytes, k->n_bytes + bytes);
+    memset(k->bytes + k->n_bytes, 0, bytes);
+    k->n_bytes += bytes;
+
+    struct minst *cmp = lower_emit(l, X64_CMP_mi, 4);
+    cmp->b = index;
+    cmp->imm = (int32_t)n;
+    jump_if(l, CC_AE, other);
+    vreg_t table = lower_temp(l, MIR_GPR, 8), off = lower_temp(l, MIR_GPR, 8), start = lower_temp(l, MIR_GPR, 8), at = lower_temp(l, MIR_GPR, 8);
+    struct mem_operand mo = { .mem = MEM_RIP, .scale = 1, .b = MIR_NOREG, .x = MIR_NOREG, .imm2 = SEC_RODATA, .disp = (int32_t)t->rodata_off };
+    lower_rm_mem(l, X64_LEA_rm, 8, table, mo);
+    lower_rm_mem(l, X64_MOV_rm, 4, off, (struct mem_operand){ .mem = MEM_BASE, .scale = 4, .b = table, .x = index });
+    mo.imm2 = SEC_TEXT;
+    mo.disp = 0;
+    lower_rm_mem(l, X64_LEA_rm, 8, start, mo);
+    lower_move(l, at, start);
+    lower_rm(l, X64_ADD_rm, 8, at, off);
+    struct minst *jmp = lower_emit(l, X64_JTAB, 8);
+    jmp->b = at;
+    jmp->imm = k->n_tables++;
+}
+
+void lower_jump(struct lower *l, ir_ref ref)
+{
+    const struct ir_ins *s = &l->f->ins[ref];
+    const struct ir_block *b = &l->f->blocks[s->block];
+    switch (s->op) {
+    case IR_jmp:     jump(l, lower_edge(l, b->succs[0])); break;
+    case IR_br:      lower_branch(l, s); break;
+    case IR_brtable: lower_brtable(l, s); break;
+    default: {
+        struct minst *mi = lower_emit(l, X64_TRAP, 8);
+        mi->trap = (uint8_t)s->imm;
+    }
+    }
+}
