@@ -105,6 +105,14 @@ static bool say_bad(const struct module_file *m, const struct jit_error *e)
     return false;
 }
 
+bool compile_size_ok(const struct module_file *m)
+{
+    if (m->size <= MODULE_BYTES_MAX)
+        return true;
+    log_error("load the module", m->path, "it is larger than 1 GiB", "no engine takes such a module; is it the right file?");
+    return false;
+}
+
 /* ---- the work */
 
 bool compile_validate(const struct module_file *m, const struct jit_options *options)

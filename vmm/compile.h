@@ -11,6 +11,9 @@
 /* Turn the compiler's options of the command line into jit's. False: a pass name is unknown; said so. */
 bool compile_options(const struct config *c, struct jit_options *options);
 
+/* Is the module of a size that may be a module's? False: said so; call before it is mapped. */
+bool compile_size_ok(const struct module_file *m);
+
 /* Compile or validate a mapped module. False: said why; the module is bad. */
 bool compile_module(const struct module_file *m, const struct jit_options *options, struct jit_buffer *image,
                     struct jit_stats *stats);

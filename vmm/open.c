@@ -14,24 +14,14 @@
 
 /* ---- the module */
 
-static bool too_large(const char *path)
-{
-    log_error("read the module", path, "it is larger than 1 GiB", "no engine takes such a module; is it the right file?");
-    return false;
-}
-
-/* Read a pipe or the like to its end, into anonymous memory that doubles. */
+/* Read a pipe or the like into memory that doubles, to its end or until it is too large. */
 static bool read_all(struct module_file *m)
 {
     size_t capacity = 1 << 20;
     uint8_t *bytes = malloc(capacity);
     ssize_t got = 1;
-    while (bytes && got > 0) {
+    while (bytes && got > 0 && m->size <= MODULE_BYTES_MAX) {
         if (m->size == capacity) {
-            if (capacity > MODULE_BYTES_MAX) {
-                free(bytes);
-                return too_large(m->path);
-            }
             uint8_t *more = realloc(bytes, capacity *= 2);
             if (!more)
                 free(bytes);
@@ -78,8 +68,6 @@ bool module_open(struct module_file *m, const char *path)
     }
     if (!S_ISREG(st.st_mode) || m->fd == 0)
         return read_all(m);
-    if (st.st_size > MODULE_BYTES_MAX)
-        return too_large(path);
     m->size = (size_t)st.st_size;
     return true;
 }

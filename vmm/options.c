@@ -170,7 +170,7 @@ static bool set_max_memory(struct parse *p, const char *value)
 static bool set_mailbox(struct parse *p, const char *value)
 {
     static const char *const names[] = { "auto", "spin", "exit" };
-    unsigned i;
+    unsigned i = 0;
     if (!one_of(p, value, names, 3, &i))
         return false;
     p->c->mailbox = (enum vmm_mailbox)i;

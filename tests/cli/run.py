@@ -1,0 +1,449 @@
+"""The command line of wvm from outside: each error with its words and exit code, limits, signals, the report."""
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import harness
+from harness import Fail, Skip, WVM, check_equal, need_cmd, need_kvm, run
+
+WORK = tempfile.mkdtemp(prefix='wvm-cli-')
+WASI = '(import "wasi_snapshot_preview1" '
+EXIT = WASI + '"proc_exit" (func $exit (param i32)))'
+WRITE = WASI + '"fd_write" (func $write (param i32 i32 i32 i32) (result i32)))'
+READ = WASI + '"fd_read" (func $read (param i32 i32 i32 i32) (result i32)))'
+
+MODULES = {
+    'hello': f'''(module {WRITE} (memory (export "memory") 1)
+        (data (i32.const 0) "\\08\\00\\00\\00\\06\\00\\00\\00hello\\n")
+        (func (export "_start") (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 64)))))''',
+    # exits with the errno of writing to standard output, or of reading standard input
+    'write_errno': f'''(module {WRITE} {EXIT} (memory (export "memory") 1)
+        (data (i32.const 0) "\\08\\00\\00\\00\\06\\00\\00\\00hello\\n")
+        (func (export "_start") (call $exit (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 64)))))''',
+    'read_errno': f'''(module {READ} {EXIT} (memory (export "memory") 1)
+        (data (i32.const 0) "\\08\\00\\00\\00\\06\\00\\00\\00")
+        (func (export "_start") (call $exit (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 64)))))''',
+    'exit42': f'(module {EXIT} (memory (export "memory") 1) (func (export "_start") (call $exit (i32.const 42))))',
+    'exit255': f'(module {EXIT} (memory (export "memory") 1) (func (export "_start") (call $exit (i32.const 255))))',
+    'loop': '(module (func (export "_start") (loop (br 0))))',
+    'trap': '(module (func $inner unreachable) (func $outer (call $inner)) (func (export "_start") (call $outer)))',
+    'start_trap': '(module (func $boom unreachable) (start $boom) (func (export "_start")))',
+    'no_start': '(module (func (export "run")) (func (export "stop")))',
+    'imports': '''(module (import "env" "one" (func)) (import "env" "two" (func (param i32))) (import "other" "mem" (memory 1))
+        (func (export "_start")))''',
+    'escape': '(module (import "env" "evil\\1b[2Jname" (func)) (func (export "_start")))',
+    'bad_start': '(module (func (export "_start") (param i32)))',
+    'big_memory': '(module (memory 4096) (func (export "_start")))',
+    'lib': '''(module (func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
+        (func (export "half") (param f64) (result f64) (f64.div (local.get 0) (f64.const 2)))
+        (func (export "both") (param i64 f32) (result f32 i64) (local.get 1) (local.get 0))
+        (func (export "div") (param i32 i32) (result i32) (i32.div_s (local.get 0) (local.get 1)))
+        (func (export "nothing")))''',
+    'reactor': '''(module (global $g (mut i32) (i32.const 1)) (func (export "_initialize") (global.set $g (i32.const 7)))
+        (func (export "get") (result i32) (global.get $g)))''',
+}
+
+
+def wasm(name):
+    path = os.path.join(WORK, name + '.wasm')
+    if not os.path.exists(path):
+        need_cmd('wat2wasm')
+        wat = os.path.join(WORK, name + '.wat')
+        with open(wat, 'w') as f:
+            f.write(MODULES[name])
+        part = f'{path}.{os.getpid()}.{time.monotonic_ns()}'
+        r = run(['wat2wasm', '--debug-names', '-o', part, wat])
+        if r.code:
+            raise Fail('wat2wasm: ' + r.err.decode())
+        os.rename(part, path)
+    return path
+
+
+def put(name, data):
+    path = os.path.join(WORK, name)
+    with open(path, 'wb') as f:
+        f.write(data)
+    return path
+
+
+def expect(argv, code, *texts, out=None, stdin=b'', **kw):
+    """Run wvm with argv; compare exit code, words on stderr and, if given, stdout."""
+    r = run([WVM, *argv], stdin=stdin, **kw)
+    err = r.err.decode('utf8', 'replace')
+    if r.code != code:
+        raise Fail(f'exit code {r.code}, want {code}; stderr: {err[:300]!r}')
+    for text in texts:
+        if text not in err:
+            raise Fail(f'{text!r} is not in stderr: {err[:400]!r}')
+    if out is not None:
+        check_equal('stdout', r.out, out)
+    return r
+
+
+TESTS = []
+
+
+def test(kvm=True):
+    def add(function):
+        def guarded():
+            if kvm:
+                need_kvm()
+            function()
+        TESTS.append((function.__name__, guarded))
+        return function
+    return add
+
+
+# ---- usage
+
+@test(kvm=False)
+def usage_errors():
+    expect([], 125, 'no command and no module is given', 'wvm help')
+    expect(['run'], 125, 'no module is named')
+    expect(['--frobnicate', 'x.wasm'], 125, "'--frobnicate'", 'none of this name', 'wvm help run')
+    expect(['--timeout', '5', 'x.wasm'], 125, '--timeout', "'5'", '500ms')
+    expect(['--max-memory', 'much', 'x.wasm'], 125, '--max-memory', '64MiB')
+    expect(['--dir', 'a::b::rw', 'x.wasm'], 125, 'HOST[::GUEST[::ro]]')
+    expect(['doctor', 'now'], 125, 'takes none')
+
+
+@test(kvm=False)
+def help_and_version():
+    r = expect(['--help'], 0)
+    for word in (b'--dir', b'--invoke', b'--timeout', b'validate', b'doctor'):
+        if word not in r.out:
+            raise Fail(f'{word} is not in the help')
+    check_equal('help run, run --help', expect(['help', 'run'], 0).out, expect(['run', '--help'], 0).out)
+    if not expect(['--version'], 0).out.startswith(b'wvm '):
+        raise Fail('no version')
+
+
+@test(kvm=False)
+def help_on_a_full_disk():
+    with open('/dev/full', 'wb') as full:
+        p = subprocess.run([WVM, '--help'], stdout=full, stderr=subprocess.PIPE)
+    check_equal('exit code', p.returncode, 125)
+    if b'No space left' not in p.stderr:
+        raise Fail(f'stderr: {p.stderr!r}')
+
+
+@test(kvm=False)
+def unknown_passes():
+    expect(['--skip', 'nosuch', wasm('hello')], 125, "'nosuch'", 'the passes are:')
+    expect(['--dump', 'all,nosuch', wasm('hello')], 125, 'no compiler pass')
+
+
+# ---- the module file
+
+@test(kvm=False)
+def module_that_is_no_file():
+    expect([WORK + '/missing.wasm'], 125, 'open the module', 'No such file', 'missing.wasm')
+    expect([WORK], 125, 'is a directory', '--dir')
+    expect(['validate', WORK + '/missing.wasm'], 125, 'No such file')
+
+
+@test(kvm=False)
+def module_not_readable():
+    path = put('secret.wasm', b'\0asm\1\0\0\0')
+    os.chmod(path, 0)
+    expect(['validate', path], 125, 'Permission denied', 'may not be read', **as_nobody())
+
+
+def bad(name, data, *texts):
+    path = put(name, data)
+    expect(['validate', path], 126, name, *texts)
+    if os.path.exists('/dev/kvm') and os.access('/dev/kvm', os.R_OK | os.W_OK):
+        expect([path], 126, name, *texts)
+
+
+@test(kvm=False)
+def not_wasm():
+    bad('text.txt', b'hello, world, this is text', 'magic header not detected', 'byte 0x0', 'not a WebAssembly binary')
+    bad('wat.txt', b'(module (func))', 'text format', 'wat2wasm')
+    bad('elf', b'\177ELF' + bytes(60), 'native program')
+    bad('empty.wasm', b'', 'empty')
+    bad('version.wasm', b'\0asm\2\0\0\0', 'unknown binary version')
+
+
+@test(kvm=False)
+def component():
+    bad('component.wasm', b'\0asm\x0d\0\1\0' + bytes(20), 'component, not a core module', 'wasm32-wasip1')
+
+
+@test(kvm=False)
+def truncated_everywhere():
+    whole = open(wasm('hello'), 'rb').read()
+    for n in range(9, len(whole)):
+        path = put(f'cut{n}.wasm', whole[:n])
+        r = run([WVM, 'validate', path])
+        if r.code not in (0, 126) or (r.code == 126) != (b'at byte 0x' in r.err):
+            raise Fail(f'{n} bytes: exit code {r.code}, {r.tail()}')
+        os.unlink(path)
+    bad('half.wasm', whole[:len(whole) // 2], 'at byte 0x')
+
+
+@test(kvm=False)
+def gigabyte_of_zeros():
+    for size, text in ((1 << 30, 'magic header not detected'), ((1 << 30) + 1, 'larger than 1 GiB')):
+        path = put('zeros', b'')
+        os.truncate(path, size)
+        start = time.time()
+        expect(['validate', path], 126, text)
+        if time.time() - start > 2:
+            raise Fail(f'took {time.time() - start:.1f} s')
+        os.unlink(path)
+
+
+@test()
+def module_from_standard_input():
+    expect(['-'], 0, out=b'hello\n', stdin=open(wasm('hello'), 'rb').read())
+    expect(['/dev/stdin'], 0, out=b'hello\n', stdin=open(wasm('hello'), 'rb').read())
+    expect(['-'], 126, 'empty')
+
+
+# ---- imports and exports
+
+@test()
+def missing_imports():
+    expect([wasm('imports')], 125, 'one', 'two', 'mem', 'env', 'other', 'WASI preview 1')
+
+
+@test()
+def names_do_not_drive_the_terminal():
+    r = expect([wasm('escape')], 125, 'evil\\x1b[2Jname')
+    if b'\x1b' in r.err:
+        raise Fail('an escape character reached stderr')
+
+
+@test()
+def missing_start():
+    expect([wasm('no_start')], 125, '_start', 'run, stop', '--invoke')
+    expect([wasm('bad_start')], 125, '_start', 'type')
+
+
+@test()
+def invoke():
+    lib = wasm('lib')
+    expect(['--invoke', 'add', lib, '2', '0x28'], 0, out=b'42\n')
+    expect(['--invoke', 'add', lib, '-1', '4294967295'], 0, out=b'-2\n')
+    expect(['--invoke', 'half', lib, '0.2'], 0, out=b'0.1\n')
+    expect(['--invoke', 'half', lib, 'inf'], 0, out=b'inf\n')
+    expect(['--invoke', 'both', lib, '-5', '1.5'], 0, out=b'1.5\n-5\n')
+    expect(['--invoke', 'nothing', lib], 0, out=b'')
+    expect(['--invoke', 'get', wasm('reactor')], 0, out=b'7\n')
+    expect(['--invoke', 'nosuch', lib], 125, "'nosuch'", 'add, half')
+    expect(['--invoke', 'add', lib, '1'], 125, '1 arguments are given, 2 are needed', 'i32 i32')
+    expect(['--invoke', 'add', lib, '1', 'x'], 125, "'x'", 'not a value of type i32')
+    expect(['--invoke', 'div', lib, '1', '0'], 134, 'integer divide by zero')
+
+
+# ---- exit codes, traps, limits
+
+@test()
+def exit_codes():
+    expect([wasm('hello')], 0, out=b'hello\n')
+    expect([wasm('exit42')], 42)
+    expect([wasm('exit255')], 255)
+
+
+@test()
+def trap():
+    r = expect([wasm('trap')], 134, 'unreachable', 'backtrace', 'inner', 'outer', '0x')
+    err = r.err.decode()
+    if not err.index('inner') < err.index('outer'):
+        raise Fail('the backtrace is not innermost first')
+    expect([wasm('start_trap')], 134, 'unreachable', 'instantiating')
+
+
+@test()
+def deadline():
+    start = time.time()
+    expect(['--timeout', '200ms', wasm('loop')], 124, 'time')
+    if not 0.15 < time.time() - start < 3:
+        raise Fail(f'took {time.time() - start:.2f} s')
+
+
+@test()
+def memory_limits():
+    expect(['--max-memory', '64MiB', wasm('big_memory')], 125, 'memory')
+    limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+    r = run([WVM, wasm('big_memory')], preexec_fn=limit)
+    if r.code != 125 or b'emory' not in r.err:
+        raise Fail(f'under a small address space: exit code {r.code}, {r.tail()}')
+
+
+def start(argv, **kw):
+    return subprocess.Popen([WVM, *argv], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **kw)
+
+
+@test()
+def signals():
+    for module in ('loop', 'read_errno'):
+        for sig in (signal.SIGINT, signal.SIGTERM):
+            p = start([wasm(module)])
+            time.sleep(0.4)
+            p.send_signal(sig)
+            try:
+                code = p.wait(5)
+            except subprocess.TimeoutExpired:
+                p.kill()
+                raise Fail(f'{module}: still running 5 s after signal {sig}')
+            check_equal(f'{module}, signal {sig}: exit code', code, 128 + sig)
+
+
+# ---- standard descriptors
+
+BADF, NOSPC, PIPE = 8, 51, 64
+
+
+def with_shell(script, code, module):
+    r = run(['sh', '-c', script, 'sh', WVM, wasm(module)])
+    check_equal(f'{script}: exit code', r.code, code)
+
+
+@test()
+def closed_standard_descriptors():
+    with_shell('"$1" "$2" >&-', BADF, 'write_errno')
+    with_shell('"$1" "$2" <&-', BADF, 'read_errno')
+    with_shell('"$1" "$2" <&- >&- 2>&-', BADF, 'write_errno')
+
+
+@test()
+def full_disk_and_broken_pipe():
+    with_shell('"$1" "$2" >/dev/full', NOSPC, 'write_errno')
+    with_shell('{ sleep 0.5; "$1" "$2"; echo $? >&2; } 2>' + WORK + '/pipe | true', 0, 'write_errno')
+    check_equal('broken pipe: exit code', open(WORK + '/pipe').read().split()[-1:], [str(PIPE)])
+
+
+# ---- directories and sockets
+
+@test()
+def directories():
+    expect(['--dir', WORK + '/nowhere', wasm('hello')], 125, 'No such file', 'nowhere')
+    expect(['--dir', wasm('hello'), wasm('hello')], 125, 'Not a directory')
+
+
+@test(kvm=False)
+def directory_not_readable():
+    path = os.path.join(WORK, 'closed')
+    os.makedirs(path, exist_ok=True)
+    os.chmod(path, 0)
+    expect(['--dir', path, wasm('hello')], 125, 'Permission denied', 'closed', **as_nobody())
+
+
+@test()
+def sockets():
+    expect(['--fd', '77', wasm('hello')], 125, "'77'", 'not open')
+    with open('/dev/null') as null:
+        expect(['--fd', str(null.fileno()), wasm('hello')], 125, 'no socket', pass_fds=[null.fileno()])
+
+
+# ---- the report
+
+def report_of(argv, code, **kw):
+    path = os.path.join(WORK, f'report{time.monotonic_ns()}')
+    expect(['--report', path, *argv], code, **kw)
+    return json.load(open(path))
+
+
+@test()
+def report():
+    r = report_of([wasm('hello')], 0)
+    check_equal('outcome', r['outcome'], 'return')
+    check_equal('hypercalls', r['hypercalls'].get('fd_write'), 1)
+    check_equal('bytes_out', r['bytes_out'], 6)
+    if not (0 < r['compile_ns'] < r['wall_ns'] and 0 < r['run_ns'] < r['wall_ns'] and r['memory_peak_bytes'] == 65536):
+        raise Fail(f'times or memory: {r}')
+    check_equal('exit', [report_of([wasm('exit42')], 42)[k] for k in ('outcome', 'exit_code')], ['exit', 42])
+    check_equal('trap', [report_of([wasm('trap')], 134)[k] for k in ('outcome', 'message')], ['trap', 'unreachable'])
+    check_equal('deadline', report_of(['--timeout', '100ms', wasm('loop')], 124)['outcome'], 'deadline')
+    check_equal('bad module', report_of([put('r.wasm', b'junk')], 126)['outcome'], 'bad-module')
+    check_equal('not started', report_of([wasm('imports')], 125)['outcome'], 'not-started')
+    check_equal('odd name', report_of([put('a"\\\n.wasm', b'junk')], 126)['module'].split('/')[-1], 'a"\\\n.wasm')
+
+
+@test()
+def report_that_cannot_be_written():
+    expect(['--report', '/dev/full', wasm('hello')], 0, 'write the report', 'No space left', out=b'hello\n')
+    expect(['--report', WORK + '/no/such', wasm('hello')], 125, 'create the report', 'No such file')
+
+
+# ---- /dev/kvm
+
+def as_nobody():
+    """Keyword arguments for a run as an ordinary user."""
+    if os.geteuid():
+        return {}
+    os.chmod(WORK, 0o755)
+    if run([WVM, '--version'], user=65534, group=65534, extra_groups=[]).code:
+        raise Skip('an ordinary user cannot reach the program under test')
+    return {'user': 65534, 'group': 65534, 'extra_groups': []}
+
+
+def with_dev(setup, *texts):
+    """Run hello with a /dev made by `setup`, as nobody, in a mount namespace."""
+    if os.geteuid():
+        raise Skip('needs root to make a /dev')
+    need_cmd('unshare')
+    need_cmd('setpriv')
+    as_nobody()
+    script = ('mount -t tmpfs -o mode=755 none /dev && mknod -m 666 /dev/null c 1 3 && ' + setup +
+              ' && exec setpriv --reuid 65534 --regid 65534 --clear-groups "$1" "$2"')
+    r = run(['unshare', '-m', 'sh', '-c', script, 'sh', WVM, wasm('hello')])
+    if b'unshare' in r.err or b'mount' in r.err or b'mknod' in r.err:
+        raise Skip('cannot make a /dev here')
+    err = r.err.decode()
+    if r.code != 125 or any(t not in err for t in texts):
+        raise Fail(f'exit code {r.code}, stderr {err!r}')
+
+
+@test(kvm=False)
+def no_kvm():
+    with_dev('true', '/dev/kvm', 'this machine has no /dev/kvm', 'help:')
+
+
+@test(kvm=False)
+def no_permission_on_kvm():
+    with_dev('mknod -m 660 /dev/kvm c 10 232 && chgrp daemon /dev/kvm', 'no permission', 'group daemon', 'usermod -aG daemon')
+
+
+# ---- the rest
+
+@test(kvm=False)
+def validate():
+    expect(['validate', wasm('hello'), wasm('lib')], 0, out=b'')
+    expect(['validate', wasm('hello'), put('v.wasm', b'\0asm\1\0\0\0\xff'), wasm('lib')], 126, 'v.wasm')
+
+
+@test(kvm=False)
+def trace():
+    expect(['validate', wasm('hello')], 0, 'unknown topic', 'sandbox', env=dict(os.environ, WVM_TRACE='nosuch'))
+    expect(['validate', wasm('hello')], 0, 'sandbox: stage 1:', env=dict(os.environ, WVM_TRACE='sandbox'))
+
+
+@test()
+def doctor():
+    r = expect(['doctor'], 0)
+    for word in (b'/dev/kvm', b'Landlock', b'seccomp', b'cores', b'huge pages', b'an exit', b"a VM's life", b'mailbox', b'can run here'):
+        if word not in r.out:
+            raise Fail(f'{word} is not in {r.out!r}')
+
+
+def main():
+    tally = harness.Tally('cli', os.path.join(os.path.dirname(os.path.abspath(__file__)), 'known-failures'))
+    only = sys.argv[1:]
+    try:
+        tally.run_all([t for t in TESTS if not only or t[0] in only])
+    finally:
+        shutil.rmtree(WORK, ignore_errors=True)
+    sys.exit(tally.close())
+
+
+if __name__ == '__main__':
+    main()

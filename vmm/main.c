@@ -1,0 +1,369 @@
+/* wvm: the straight list from argv to the exit code. Each step is a function that returns false
+ * when the run cannot go on; it has said why then and has set the exit code.
+ *
+ * Order is security here: everything is open before the lock-down, nothing of the module is
+ * parsed before stage 1, and the guest runs only after stage 2. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "vmm/compile.h"
+#include "vmm/config.h"
+#include "vmm/doctor.h"
+#include "vmm/entry.h"
+#include "vmm/exit_code.h"
+#include "vmm/log.h"
+#include "vmm/open.h"
+#include "vmm/options.h"
+#include "vmm/outcome.h"
+#include "vmm/report.h"
+#include "vmm/sandbox.h"
+#include "vmm/serve.h"
+#include "vmm/trace.h"
+
+struct run {
+    const struct config *c;
+    bool closed[3];                     /* standard descriptors that the caller had closed */
+    struct jit_options jit;
+    struct module_file module;
+    struct sandbox_dir *dirs;
+    struct vmm *vm;
+    struct wasi_ctx *wasi;
+    struct sandbox sandbox;
+    struct jit_buffer image_bytes;
+    struct jit_stats jit_stats;
+    struct vmm_image image;
+    struct vmm_instance *instance;
+    struct entry entry;
+    struct vmm_outcome outcome;
+    struct report report;
+};
+
+static bool end(struct run *r, enum exit_code code, const char *outcome)
+{
+    r->report.exit_code = (int)code;
+    r->report.outcome = outcome;
+    return false;
+}
+
+static bool not_started(struct run *r)
+{
+    return end(r, EXIT_CODE_START, "not-started");
+}
+
+static bool failed(struct run *r, const char *doing, const char *why, const char *todo)
+{
+    log_error(doing, r->c->file, why, todo ? "%s" : NULL, todo);
+    return not_started(r);
+}
+
+/* ---- open everything */
+
+static bool open_dirs(struct run *r)
+{
+    const struct config *c = r->c;
+    r->dirs = calloc(c->n_dirs + 1, sizeof *r->dirs);
+    for (uint32_t i = 0; r->dirs && i < c->n_dirs; i++) {
+        r->dirs[i] = (struct sandbox_dir){ dir_open(&c->dirs[i]), c->dirs[i].read_only };
+        if (r->dirs[i].fd < 0)
+            return false;
+        trace(open, "directory %s as %s: descriptor %d", c->dirs[i].host, c->dirs[i].guest, r->dirs[i].fd);
+    }
+    return r->dirs != NULL;
+}
+
+/* What the caller left open and did not grant is none of the guest's, nor of an attacker's. */
+static bool close_inherited(struct run *r)
+{
+    const struct config *c = r->c;
+    size_t n = 0;
+    int *keep = calloc(c->n_dirs + c->n_fds + 2, sizeof *keep);
+    if (!keep)
+        return false;
+    keep[n++] = r->module.fd;
+    keep[n++] = r->report.fd;
+    for (uint32_t i = 0; i < c->n_dirs; i++)
+        keep[n++] = r->dirs[i].fd;
+    for (uint32_t i = 0; i < c->n_fds; i++)
+        keep[n++] = c->fds[i];
+    sandbox_close_others(keep, n);
+    free(keep);
+    return true;
+}
+
+static bool open_files(struct run *r)
+{
+    const struct config *c = r->c;
+    for (uint32_t i = 0; i < c->n_fds; i++)
+        if (!socket_check(c->fds[i]))
+            return not_started(r);
+    if (c->report && (r->report.fd = report_open(c->report)) < 0)
+        return not_started(r);
+    if (!compile_options(c, &r->jit) || !module_open(&r->module, c->file) || !open_dirs(r) || !close_inherited(r))
+        return not_started(r);
+    trace(open, "module %s: descriptor %d, %zu bytes", c->file, r->module.fd, r->module.size);
+    return true;
+}
+
+static bool open_vm(struct run *r)
+{
+    struct vmm_config config = { .max_memory_bytes = r->c->max_memory_bytes };
+    struct vmm_error e = { 0 };
+    if (!vmm_open(&r->vm, &config, &e)) {
+        trace(start, "the VM is open");
+        return true;
+    }
+    if (access("/dev/kvm", R_OK | W_OK)) {
+        char why[256], todo[256];
+        kvm_advice(-errno, why, sizeof why, todo, sizeof todo);
+        log_error("open", "/dev/kvm", why, "%s", todo);
+    } else
+        log_error("make a virtual machine", NULL, e.text, "`wvm doctor` checks this machine");
+    return not_started(r);
+}
+
+static const char **guest_argv(const struct config *c)
+{
+    const char **argv = calloc(c->n_args + 2, sizeof *argv);
+    const char *slash = strrchr(c->file, '/');
+    if (!argv)
+        return NULL;
+    argv[0] = c->argv0 ? c->argv0 : slash ? slash + 1 : c->file;    /* the folder is not the guest's business */
+    for (uint32_t i = 0; i < c->n_args; i++)
+        argv[i + 1] = c->args[i];
+    return argv;
+}
+
+static bool open_wasi(struct run *r)
+{
+    const struct config *c = r->c;
+    struct vmm_error e = { 0 };
+    const char **argv = guest_argv(c);
+    struct wasi_preopen *preopens = calloc(c->n_dirs + 1, sizeof *preopens);
+    for (uint32_t i = 0; preopens && i < c->n_dirs; i++)
+        preopens[i] = (struct wasi_preopen){ r->dirs[i].fd, c->dirs[i].guest, c->dirs[i].read_only };
+    struct wasi_config config = {
+        .argv = argv, .argc = c->n_args + 1, .env = (const char *const *)c->env, .envc = c->n_env,
+        .stdio = { r->closed[0] ? -1 : 0, r->closed[1] ? -1 : 1, r->closed[2] ? -1 : 2 },
+        .preopens = preopens, .preopen_count = c->n_dirs, .sockets = c->fds, .socket_count = c->n_fds,
+        .interrupted = vmm_interrupt_flag(),
+    };
+    r->wasi = argv && preopens ? wasi_ctx_new(&config) : NULL;
+    bool ok = r->wasi ? !vmm_set_args(r->vm, c->n_args + 1, argv, c->n_env, (const char *const *)c->env, &e) : false;
+    if (!ok)
+        failed(r, "pass arguments and environment to", e.err ? e.text : strerror(errno), NULL);
+    free(argv);
+    free(preopens);
+    return ok;
+}
+
+/* ---- the lock-down */
+
+static bool lock_down(struct run *r, int stage)
+{
+    const char *step = "";
+    struct vmm_handlers handlers = serve_handlers(r->wasi);
+    if (stage == 1) {
+        vmm_set_handlers(r->vm, &handlers);
+        r->sandbox = (struct sandbox){ r->dirs, r->c->n_dirs, wasi_syscalls, wasi_syscall_count, wasi_needs(r->wasi) };
+    }
+    int err = stage == 1 ? sandbox_stage1(&r->sandbox, &step) : sandbox_stage2(&r->sandbox, &step);
+    r->report.syscalls_allowed = sandbox_count(&r->sandbox, stage);
+    if (!err)
+        return true;
+    log_error(step, NULL, strerror(-err), "a kernel without seccomp, or a container's own filter, may be the cause; `wvm doctor` tells");
+    return not_started(r);
+}
+
+/* ---- the module */
+
+static bool compile(struct run *r)
+{
+    uint64_t start = report_now_ns();
+    if (!compile_size_ok(&r->module))
+        return end(r, EXIT_CODE_MODULE, "bad-module");
+    if (!module_map(&r->module))
+        return not_started(r);
+    if (!compile_module(&r->module, &r->jit, &r->image_bytes, &r->jit_stats))
+        return end(r, EXIT_CODE_MODULE, "bad-module");
+    r->report.compile_ns = report_now_ns() - start;
+    r->report.functions = r->jit_stats.functions;
+    r->report.code_bytes = r->jit_stats.code_bytes;
+    trace(start, "compiled: %u functions, %zu bytes of code", r->jit_stats.functions, r->jit_stats.code_bytes);
+    if (r->c->time)
+        compile_print_times(&r->jit_stats, r->report.compile_ns);
+    return true;
+}
+
+static const char *load_advice(int err)
+{
+    return err == -ENOENT ? "wvm provides WASI preview 1 (wasi_snapshot_preview1, wasi_unstable) and nothing else" :
+           err == -ENOMEM ? "the module asks for more memory than this machine, a limit (ulimit -v) or --max-memory gives" : NULL;
+}
+
+static bool load(struct run *r)
+{
+    struct vmm_error e = { 0 };
+    uint64_t start = report_now_ns();
+    int err = vmm_image_open(&r->image, r->image_bytes.data, r->image_bytes.size, &e);
+    if (!err)
+        err = vmm_load(r->vm, &r->image, NULL, &r->instance, &e);
+    r->report.load_ns = report_now_ns() - start;
+    if (err)
+        return failed(r, "load the module", e.text, load_advice(err));
+    trace(start, "the module is in guest memory");
+    return entry_find(r->c, &r->image, &r->entry) || not_started(r);
+}
+
+static bool start_service(struct run *r)
+{
+    static const enum vmm_service modes[] = {
+        [VMM_MAILBOX_AUTO] = VMM_SERVICE_AUTO, [VMM_MAILBOX_SPIN] = VMM_SERVICE_ALWAYS, [VMM_MAILBOX_EXIT] = VMM_SERVICE_NEVER,
+    };
+    struct vmm_error e = { 0 };
+    if (vmm_signals_start(r->vm, &e) || vmm_service_start(r->vm, modes[r->c->mailbox], &e))
+        return failed(r, "prepare the run of", e.text, NULL);
+    return true;
+}
+
+/* ---- the run */
+
+static bool call(struct run *r)
+{
+    struct vmm_error e = { 0 };
+    uint64_t start = report_now_ns();
+    if (vmm_set_deadline(r->vm, r->c->timeout_ns, &e))
+        return failed(r, "set the time limit of", e.text, NULL);
+    if (r->entry.initialize != WVM_NONE)
+        vmm_call(r->vm, r->instance, r->entry.initialize, NULL, NULL, &r->outcome);
+    if (r->outcome.kind == VMM_RETURNED)
+        vmm_call(r->vm, r->instance, r->entry.func, r->entry.args, r->entry.results, &r->outcome);
+    r->report.run_ns = report_now_ns() - start;
+    trace(start, "the guest has ended: %s", outcome_name(r->outcome.kind));
+    return true;
+}
+
+static void tell(struct run *r)
+{
+    outcome_print(&r->outcome, r->c->file, r->c->timeout_ns);
+    end(r, (enum exit_code)outcome_exit_code(&r->outcome), outcome_name(r->outcome.kind));
+    r->report.message = r->outcome.text[0] ? r->outcome.text : NULL;
+    if (r->outcome.kind == VMM_RETURNED && !entry_print_results(&r->entry))
+        not_started(r);
+}
+
+static void write_report(struct run *r)
+{
+    if (r->vm)
+        r->report.stats = vmm_stats(r->vm);
+    if (r->wasi) {
+        r->report.bytes_in = wasi_bytes_in(r->wasi);
+        r->report.bytes_out = wasi_bytes_out(r->wasi);
+    }
+    report_write(&r->report);
+}
+
+static void release(struct run *r)
+{
+    if (r->vm) {
+        vmm_service_stop(r->vm);
+        vmm_close(r->vm);
+    }
+    wasi_ctx_free(r->wasi);
+    jit_buffer_free(&r->image_bytes);
+    entry_free(&r->entry);
+    free(r->dirs);
+}
+
+static int run(const struct config *c, uint64_t start_ns, const bool closed[3])
+{
+    struct run r = { .c = c, .report = { .fd = -1, .path = c->report, .module = c->file, .start_ns = start_ns } };
+    memcpy(r.closed, closed, sizeof r.closed);
+    bool ran = open_files(&r) && open_vm(&r) && open_wasi(&r) && lock_down(&r, 1) &&
+               compile(&r) && load(&r) && start_service(&r) && lock_down(&r, 2) && call(&r);
+    if (ran)
+        tell(&r);
+    write_report(&r);
+    release(&r);
+    return r.report.exit_code;
+}
+
+/* ---- the other commands */
+
+static int validate(const struct config *c)
+{
+    struct jit_options options;
+    struct module_file *files = calloc(c->n_args, sizeof *files);
+    struct sandbox nothing = { 0 };
+    const char *step;
+    int code = EXIT_CODE_OK;
+    bool ready = files && compile_options(c, &options);
+    for (uint32_t i = 0; ready && i < c->n_args; i++)
+        ready = module_open(&files[i], c->args[i]);
+    if (!ready || sandbox_stage1(&nothing, &step))
+        return EXIT_CODE_START;
+    for (uint32_t i = 0; i < c->n_args; i++)
+        if (!compile_size_ok(&files[i]) || !module_map(&files[i]) || !compile_validate(&files[i], &options))
+            code = EXIT_CODE_MODULE;
+    free(files);
+    return code;
+}
+
+/* Help and version on a full disk or a closed pipe must not look like success. */
+static int printed(void)
+{
+    if (!fflush(stdout) && !ferror(stdout))
+        return EXIT_CODE_OK;
+    log_error("print", NULL, strerror(errno), NULL);
+    return EXIT_CODE_START;
+}
+
+static void trace_start(void)
+{
+    if (trace_init(getenv("WVM_TRACE")))
+        return;
+    fputs("wvm: warning: WVM_TRACE names an unknown topic; there are: all", stderr);
+    for (unsigned i = 0; trace_topic_name(i); i++)
+        fprintf(stderr, " %s", trace_topic_name(i));
+    fputc('\n', stderr);
+}
+
+int main(int argc, char **argv)
+{
+    uint64_t start_ns = report_now_ns();
+    bool closed[3];
+    struct config c;
+    struct options_error e;
+    int code = EXIT_CODE_OK;
+
+    stdio_reserve(closed);
+    signal(SIGPIPE, SIG_IGN);           /* the guest sees errno pipe, and so do we */
+    trace_start();
+    if (!options_parse(argc, argv, &c, &e)) {
+        log_error(e.doing, *e.on ? e.on : NULL, e.why, *e.todo ? "%s" : NULL, e.todo);
+        config_free(&c);
+        return EXIT_CODE_START;
+    }
+    switch (c.command) {
+    case VMM_CMD_RUN:
+        code = run(&c, start_ns, closed);
+        break;
+    case VMM_CMD_VALIDATE:
+        code = validate(&c);
+        break;
+    case VMM_CMD_DOCTOR:
+        code = doctor();
+        break;
+    case VMM_CMD_HELP:
+        options_help(stdout, c.help_topic);
+        code = printed();
+        break;
+    default:
+        printf("wvm %s\n", WVM_VERSION);
+        code = printed();
+    }
+    config_free(&c);
+    return code;
+}
