@@ -338,7 +338,10 @@ int main(int argc, char **argv)
     struct options_error e;
     int code = EXIT_CODE_OK;
 
+    static char line[4096];             /* errors go out by lines, not by letters */
+
     stdio_reserve(closed);
+    setvbuf(stderr, line, _IOLBF, sizeof line);
     signal(SIGPIPE, SIG_IGN);           /* the guest sees errno pipe, and so do we */
     trace_start();
     if (!options_parse(argc, argv, &c, &e)) {

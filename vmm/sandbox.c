@@ -21,7 +21,7 @@ static int drop_capabilities(void)
     for (cap_value_t c = 0; c < cap_max_bits(); c++)
         if (cap_drop_bound(c) && errno == EPERM)
             break;
-    if (cap_reset_ambient() && errno != EINVAL)
+    if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0))
         return -errno;
     cap_t none = cap_init();
     if (!none)
