@@ -64,6 +64,10 @@ void wasi_ctx_free(struct wasi_ctx *ctx);
  * Gives the WASI errno for the guest (nosys for an unknown nr), or WASI_EXIT and so on. */
 int64_t wasi_serve(struct wasi_ctx *ctx, const struct guest_mem *mem, uint32_t nr, const uint64_t arg[10]);
 
+/* May this call wait for something outside (a pipe, the disk, a clock)? Then it should run on
+ * the thread that signals interrupt. Same arguments, and same thread rules, as wasi_serve. */
+bool wasi_may_block(struct wasi_ctx *ctx, uint32_t nr, const uint64_t arg[10]);
+
 /* After WASI_EXIT: the code that the guest gave, all 32 bits. */
 uint32_t wasi_exit_code(const struct wasi_ctx *ctx);
 
