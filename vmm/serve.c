@@ -32,7 +32,12 @@ static int64_t serve(void *ctx, uint32_t nr, const uint64_t arg[10], uint8_t *me
     }
 }
 
+static bool blocks(void *ctx, uint32_t nr, const uint64_t arg[10])
+{
+    return wasi_may_block(ctx, nr, arg);
+}
+
 struct vmm_handlers serve_handlers(struct wasi_ctx *ctx)
 {
-    return (struct vmm_handlers){ .serve = serve, .blocks = NULL, .ctx = ctx };
+    return (struct vmm_handlers){ .serve = serve, .blocks = blocks, .ctx = ctx };
 }
