@@ -1,0 +1,511 @@
+/* Layout and encoding of one function. Instructions are encoded once, with gaps at branches; then branches get
+ * their short form where the distance, counted with long ones, allows it, and the pieces are put together.
+ *
+ * Frame: [rbp+8] return address, [rbp] caller's rbp, below it the saved registers, then the spill slots. */
+#include "emit.h"
+
+#include "callconv.h"
+#include "x64.h"
+
+#include <assert.h>
+
+enum { COND_NONE = 16 };                /* an unconditional jump */
+
+struct site { uint32_t at; uint32_t target; uint8_t cc; uint8_t is_short; };       /* target: layout position, or n_order + stub */
+struct stub { uint8_t kind, reg; uint32_t src; };
+struct note { uint32_t at, src; };      /* code from here on comes from module offset src */
+struct label { uint32_t at, site; };    /* offset in the encoded bytes, and number of sites before it */
+
+struct emitter {
+    struct mfunc *m;
+    struct arena *a;                    /* temporary */
+    struct code_consts *consts;
+    uint8_t *bytes; uint32_t n_bytes, cap_bytes;
+    struct site *sites; uint32_t n_sites, cap_sites;
+    struct stub *stubs; uint32_t n_stubs, cap_stubs;
+    struct note *notes; uint32_t n_notes, cap_notes;
+    struct wvm_image_trap *traps; uint32_t n_traps, cap_traps;
+    struct code_reloc *relocs; uint32_t n_relocs, cap_relocs;
+    uint32_t *text_refs; uint32_t n_text_refs, cap_text_refs;   /* relocs whose target is the function's start */
+    struct label *labels;               /* by layout position, then stubs */
+    uint32_t *order, n_order;           /* machine blocks in layout order */
+    uint32_t *position;                 /* of a machine block in it */
+    uint32_t *thread;                   /* block that a jump to this one ends up at */
+    uint32_t saved_bytes, frame_bytes;
+    uint32_t site_bytes_max;
+};
+
+/* ---- bytes */
+
+static void add_note(struct emitter *e, uint32_t src)
+{
+    if (e->n_notes && e->notes[e->n_notes - 1].src == src)
+        return;
+    ARENA_GROW(e->a, e->notes, e->cap_notes, e->n_notes + 1);
+    e->notes[e->n_notes++] = (struct note){ e->n_bytes, src };
+}
+
+static void add_trap(struct emitter *e, uint8_t kind, uint8_t reg)
+{
+    ARENA_GROW(e->a, e->traps, e->cap_traps, e->n_traps + 1);
+    e->traps[e->n_traps++] = (struct wvm_image_trap){ .code_off = e->n_bytes, .kind = kind, .reg = reg };
+}
+
+static void add_reloc(struct emitter *e, const struct minst *mi, const struct x64_fix *fix)
+{
+    ARENA_GROW(e->a, e->relocs, e->cap_relocs, e->n_relocs + 1);
+    struct code_reloc *r = &e->relocs[e->n_relocs++];
+    *r = (struct code_reloc){ .at = e->n_bytes + fix->at, .end = e->n_bytes + fix->end };
+    if (fix->kind == X64_FIX_BRANCH) {
+        r->kind = RELOC_FUNC;
+        r->target = (int32_t)mi->imm;
+    } else {
+        r->kind = mi->imm2 == SEC_RODATA ? RELOC_RODATA : RELOC_DATA;
+        r->target = mi->disp;
+        if (mi->imm2 == SEC_TEXT) {
+            ARENA_GROW(e->a, e->text_refs, e->cap_text_refs, e->n_text_refs + 1);
+            e->text_refs[e->n_text_refs++] = e->n_relocs - 1;
+        }
+    }
+}
+
+/* Frame-relative operand kinds to registers. */
+static void resolve_operand(const struct emitter *e, struct minst *mi)
+{
+    switch (mi->mem) {
+    case MEM_SPILL:
+        mi->disp -= (int32_t)(e->saved_bytes + e->m->spill_bytes);
+        break;
+    case MEM_ARGIN:
+        mi->disp += 16;
+        break;
+    case MEM_RESIN:
+        mi->disp += 16 + (int32_t)e->m->argin_bytes;
+        break;
+    case MEM_ARGOUT:
+        mi->b = WVM_RSP;
+        mi->x = MIR_NOREG;
+        mi->mem = MEM_BASE;
+        return;
+    default:
+        return;
+    }
+    mi->b = WVM_RBP;
+    mi->x = MIR_NOREG;
+    mi->mem = MEM_BASE;
+}
+
+static void put(struct emitter *e, const struct minst *mi)
+{
+    struct minst copy = *mi;
+    struct x64_fix fix = { 0 };
+    resolve_operand(e, &copy);
+    if (copy.op == X64_VZERO) {
+        copy.op = X64_VXORPS_rvm;
+        copy.v = copy.b = copy.r;
+    }
+    ARENA_GROW(e->a, e->bytes, e->cap_bytes, e->n_bytes + 24);
+    unsigned n = x64_encode(&copy, e->bytes + e->n_bytes, &fix);
+    if (fix.kind != X64_FIX_NONE)
+        add_reloc(e, &copy, &fix);
+    e->n_bytes += n;
+}
+
+static struct minst plain(enum x64_op op, unsigned w)
+{
+    return (struct minst){ .op = op, .w = w, .scale = 1, .r = MIR_NOREG, .v = MIR_NOREG, .b = MIR_NOREG, .x = MIR_NOREG, .s = MIR_NOREG };
+}
+
+static void put_rr(struct emitter *e, enum x64_op op, unsigned r, unsigned b)
+{
+    struct minst mi = plain(op, 8);
+    mi.r = r;
+    mi.b = b;
+    put(e, &mi);
+}
+
+static void put_mem(struct emitter *e, enum x64_op op, vreg_t r, unsigned base, int32_t disp)
+{
+    struct minst mi = plain(op, 8);
+    mi.r = r;
+    mi.mem = MEM_BASE;
+    mi.b = base;
+    mi.disp = disp;
+    put(e, &mi);
+}
+
+static void put_reg(struct emitter *e, enum x64_op op, unsigned r)
+{
+    struct minst mi = plain(op, 8);
+    mi.r = r;
+    put(e, &mi);
+}
+
+/* ---- frame */
+
+static void put_saved(struct emitter *e, enum x64_op op)
+{
+    int32_t at = 0;
+    for (unsigned r = 0; r < 16; r++)
+        if (e->m->saved_regs >> r & 1)
+            put_mem(e, op, r, WVM_RBP, at -= 8);
+}
+
+static void prologue(struct emitter *e)
+{
+    unsigned saved = (unsigned)__builtin_popcount(e->m->saved_regs);
+    e->saved_bytes = (saved * 8 + 15) & ~15u;
+    e->frame_bytes = e->saved_bytes + e->m->spill_bytes;
+    put_reg(e, X64_PUSH_o, WVM_RBP);
+    put_rr(e, X64_MOV_rm, WVM_RBP, WVM_RSP);
+    if (e->frame_bytes) {
+        struct minst sub = plain(X64_SUB_mi, 8);
+        sub.b = WVM_RSP;
+        sub.imm = e->frame_bytes;
+        put(e, &sub);
+    }
+    put_saved(e, X64_MOV_mr);
+}
+
+/* rsp at the saved rbp, then popped: at the return address. */
+static void leave(struct emitter *e)
+{
+    put_saved(e, X64_MOV_rm);
+    put_rr(e, X64_MOV_rm, WVM_RSP, WVM_RBP);
+    put_reg(e, X64_POP_o, WVM_RBP);
+}
+
+static void put_return(struct emitter *e)
+{
+    struct minst ret = plain(X64_RET, 8);
+    ret.imm = e->m->argin_bytes;
+    leave(e);
+    put(e, &ret);
+}
+
+static void put_copy_word(struct emitter *e, unsigned from, int32_t from_disp, unsigned to, int32_t to_disp)
+{
+    put_mem(e, X64_PUSH_m, MIR_NOREG, from, from_disp);
+    put_mem(e, X64_POP_m, MIR_NOREG, to, to_disp);
+}
+
+/* A tail call whose arguments, or ours, are on the stack: `args` bytes of them wait at rsp and go to where they end at
+ * the same address as our own; registers carry the rest. The target of an indirect one is in r11. */
+static void put_tail_move(struct emitter *e, uint32_t args)
+{
+    int32_t to = 16 + (int32_t)e->m->argin_bytes - (int32_t)args;   /* of the new argument area, from rbp */
+    put_saved(e, X64_MOV_rm);
+    put_reg(e, X64_PUSH_o, WVM_R11);
+    put_mem(e, X64_PUSH_m, MIR_NOREG, WVM_RBP, 0);
+    put_mem(e, X64_MOV_rm, WVM_R11, WVM_RBP, 8);
+    for (int32_t k = (int32_t)args - 8; k >= 0; k -= 8)             /* upwards move: from the top, as they may overlap */
+        put_copy_word(e, WVM_RSP, 16 + k, WVM_RBP, to + k);
+    put_mem(e, X64_MOV_mr, WVM_R11, WVM_RBP, to - 8);
+    put_mem(e, X64_LEA_rm, WVM_R11, WVM_RBP, to - 8);
+    put_mem(e, X64_PUSH_m, MIR_NOREG, WVM_RSP, 8);                  /* the target, below the return address */
+    put_mem(e, X64_POP_m, MIR_NOREG, WVM_R11, -8);
+    put_mem(e, X64_MOV_rm, WVM_RBP, WVM_RSP, 0);
+    put_rr(e, X64_MOV_rm, WVM_RSP, WVM_R11);
+}
+
+static void put_tail_call(struct emitter *e, const struct minst *mi)
+{
+    bool is_moved = mi->imm2 || e->m->argin_bytes;
+    if (is_moved)
+        put_tail_move(e, mi->imm2);
+    else
+        leave(e);
+    struct minst jmp = plain(mi->op == X64_TCALL ? X64_JMP : X64_JMP_m, 8);
+    jmp.imm = mi->imm;
+    if (mi->op == X64_TCALL_m && is_moved) {
+        jmp.mem = MEM_BASE;
+        jmp.b = WVM_RSP;
+        jmp.disp = -8;
+    } else if (mi->op == X64_TCALL_m) {
+        jmp.b = WVM_R11;
+    }
+    put(e, &jmp);
+}
+
+/* ---- instructions */
+
+static void add_site(struct emitter *e, unsigned cc, uint32_t target)
+{
+    ARENA_GROW(e->a, e->sites, e->cap_sites, e->n_sites + 1);
+    e->sites[e->n_sites++] = (struct site){ .at = e->n_bytes, .target = target, .cc = cc };
+    e->site_bytes_max += cc == COND_NONE ? 5 : 6;
+}
+
+static void put_trapcc(struct emitter *e, const struct minst *mi)
+{
+    ARENA_GROW(e->a, e->stubs, e->cap_stubs, e->n_stubs + 1);
+    e->stubs[e->n_stubs] = (struct stub){ mi->trap, mi->b == MIR_NOREG ? 0xff : (uint8_t)mi->b, mi->src };
+    add_site(e, mi->cc, e->n_order + e->n_stubs++);
+}
+
+static void put_instruction(struct emitter *e, const struct minst *mi)
+{
+    if (mi->flags & MF_MAY_TRAP || mi->trap)
+        add_note(e, mi->src);
+    switch (mi->op) {
+    case X64_NOP: case X64_ENTRY:
+        break;
+    case X64_RET:
+        put_return(e);
+        break;
+    case X64_TCALL: case X64_TCALL_m:
+        put_tail_call(e, mi);
+        break;
+    case X64_TRAPCC:
+        put_trapcc(e, mi);
+        break;
+    case X64_JTAB: {
+        struct minst jmp = plain(X64_JMP_m, 8);
+        jmp.b = mi->b;
+        put(e, &jmp);
+        break;
+    }
+    case X64_TRAP:
+        add_trap(e, mi->trap, 0xff);
+        put(e, mi);
+        break;
+    default:
+        if (mi->trap)
+            add_trap(e, mi->trap, (uint8_t)(mi->b | (mi->w == 8 ? 0x80 : 0)));
+        put(e, mi);
+    }
+}
+
+/* ---- blocks */
+
+static bool is_jump_only(const struct mfunc *m, uint32_t b)
+{
+    return m->blocks[b].last == m->blocks[b].first + 1 && m->ins[m->blocks[b].first].op == X64_JMP;
+}
+
+/* A jump to a block that only jumps goes where that one goes; empty infinite loops stay. */
+static void thread_jumps(struct emitter *e)
+{
+    const struct mfunc *m = e->m;
+    e->thread = ARENA_NEW(e->a, uint32_t, m->n_blocks);
+    for (uint32_t b = 0; b < m->n_blocks; b++)
+        e->thread[b] = is_jump_only(m, b) ? UINT32_MAX : b;
+    for (uint32_t b = 0; b < m->n_blocks; b++) {
+        uint32_t t = b, steps = 0;
+        while (e->thread[t] == UINT32_MAX && steps++ < 64)
+            t = (uint32_t)m->ins[m->blocks[t].first].imm;
+        if (e->thread[t] == UINT32_MAX)
+            e->thread[t] = t;
+        for (uint32_t s = b; e->thread[s] == UINT32_MAX;) {
+            uint32_t next = (uint32_t)m->ins[m->blocks[s].first].imm;
+            e->thread[s] = e->thread[t];
+            s = next;
+        }
+    }
+}
+
+/* Blocks in their order, but moves on edges that leave a loop go to the end: they run once. */
+static void order_blocks(struct emitter *e)
+{
+    const struct mfunc *m = e->m;
+    e->order = ARENA_NEW(e->a, uint32_t, m->n_blocks);
+    e->position = ARENA_ZNEW(e->a, uint32_t, m->n_blocks);
+    for (int late = 0; late < 2; late++)
+        for (uint32_t b = 0; b < m->n_blocks; b++) {
+            const struct mblock *mb = &m->blocks[b];
+            bool is_late = mb->n_preds == 1 && mb->n_succs == 1 && mb->loop_depth < m->blocks[mb->preds[0]].loop_depth &&
+                           m->ins[mb->last - 1].op == X64_JMP && mb->last - mb->first < 16;
+            if (is_late != late || (e->thread[b] != b && b))
+                continue;
+            e->position[b] = e->n_order;
+            e->order[e->n_order++] = b;
+        }
+}
+
+static uint32_t target_of(const struct emitter *e, uint32_t block) { return e->position[e->thread[block]]; }
+
+/* The jumps that end a block: none to the next one, and a condition turned round rather than a jump over a jump. */
+static void put_jumps(struct emitter *e, uint32_t first, uint32_t last, uint32_t next)
+{
+    const struct minst *ins = e->m->ins;
+    for (uint32_t i = first; i < last; i++) {
+        uint32_t to = target_of(e, (uint32_t)ins[i].imm);
+        bool is_last_pair = i + 2 == last && ins[i].op == X64_JCC && ins[i + 1].op == X64_JMP;
+        if (ins[i].op == X64_JMP) {
+            if (to != next)
+                add_site(e, COND_NONE, to);
+        } else if (is_last_pair && to == next) {
+            uint32_t other = target_of(e, (uint32_t)ins[i + 1].imm);
+            if (other != next)
+                add_site(e, ins[i].cc ^ 1, other);
+            return;
+        } else {
+            add_site(e, ins[i].cc, to);
+        }
+    }
+}
+
+static void put_block(struct emitter *e, uint32_t position)
+{
+    const struct mblock *b = &e->m->blocks[e->order[position]];
+    uint32_t jumps = b->last;
+    while (jumps > b->first && (e->m->ins[jumps - 1].op == X64_JMP || e->m->ins[jumps - 1].op == X64_JCC))
+        jumps--;
+    e->labels[position] = (struct label){ e->n_bytes, e->n_sites };
+    for (uint32_t i = b->first; i < jumps; i++)
+        put_instruction(e, &e->m->ins[i]);
+    put_jumps(e, jumps, b->last, position + 1);
+}
+
+static void put_stubs(struct emitter *e)
+{
+    struct minst trap = plain(X64_UD2, 8);
+    for (uint32_t k = 0; k < e->n_stubs; k++) {
+        e->labels[e->n_order + k] = (struct label){ e->n_bytes, e->n_sites };
+        add_note(e, e->stubs[k].src);
+        add_trap(e, e->stubs[k].kind, e->stubs[k].reg);
+        put(e, &trap);
+    }
+}
+
+/* ---- putting the pieces together */
+
+/* Upper bound of a place's offset: all branches before it in their long form. */
+static uint32_t long_offset(const uint32_t *long_before, struct label l) { return l.at + long_before[l.site]; }
+
+static void choose_forms(struct emitter *e, uint32_t *before)
+{
+    uint32_t *long_before = ARENA_NEW(e->a, uint32_t, e->n_sites + 1), sum = 0;
+    for (uint32_t i = 0; i <= e->n_sites; i++) {
+        long_before[i] = sum;
+        if (i < e->n_sites)
+            sum += e->sites[i].cc == COND_NONE ? 5 : 6;
+    }
+    sum = 0;
+    for (uint32_t i = 0; i < e->n_sites; i++) {
+        int64_t here = long_offset(long_before, (struct label){ e->sites[i].at, i + 1 });
+        int64_t there = long_offset(long_before, e->labels[e->sites[i].target]);
+        e->sites[i].is_short = there - here <= 127 && here - there <= 120;
+        before[i] = sum;
+        sum += e->sites[i].is_short ? 2 : e->sites[i].cc == COND_NONE ? 5 : 6;
+    }
+    before[e->n_sites] = sum;
+}
+
+static void put_branch(uint8_t *at, const struct site *s, int32_t distance)
+{
+    if (s->is_short) {
+        at[0] = s->cc == COND_NONE ? 0xeb : 0x70 + s->cc;
+        at[1] = (uint8_t)(distance);
+        return;
+    }
+    if (s->cc != COND_NONE)
+        *at++ = 0x0f;
+    *at++ = s->cc == COND_NONE ? 0xe9 : 0x80 + s->cc;
+    memcpy(at, &distance, 4);
+}
+
+/* Final offset of an encoded offset: `site` walks along, as callers ask in rising order. */
+static uint32_t final_offset(const struct emitter *e, const uint32_t *before, uint32_t at, uint32_t *site)
+{
+    while (*site < e->n_sites && e->sites[*site].at <= at)
+        (*site)++;
+    return at + before[*site];
+}
+
+static void join_pieces(struct emitter *e, const uint32_t *before, struct code_func *f, struct arena *out)
+{
+    f->n_code = e->n_bytes + before[e->n_sites];
+    f->code = arena_alloc(out, f->n_code);
+    uint32_t from = 0, to = 0;
+    for (uint32_t i = 0; i < e->n_sites; i++) {
+        const struct site *s = &e->sites[i];
+        memcpy(f->code + to, e->bytes + from, s->at - from);
+        to += s->at - from;
+        from = s->at;
+        uint32_t size = before[i + 1] - before[i];
+        struct label l = e->labels[s->target];
+        put_branch(f->code + to, s, (int32_t)(l.at + before[l.site]) - (int32_t)(to + size));
+        to += size;
+    }
+    memcpy(f->code + to, e->bytes + from, e->n_bytes - from);
+}
+
+/* Notes, traps and relocations name places between or inside instructions; a place where a branch begins is before it,
+ * one that follows a branch at the same encoded offset is after it. Both kinds are told by what was recorded first. */
+static void finish_places(struct emitter *e, const uint32_t *before, uint32_t src_begin, struct code_func *f, struct arena *out)
+{
+    uint32_t site = 0;
+    f->relocs = ARENA_NEW(out, struct code_reloc, e->n_relocs);
+    f->n_relocs = e->n_relocs;
+    for (uint32_t i = 0; i < e->n_relocs; i++) {
+        f->relocs[i] = e->relocs[i];
+        uint32_t shift = final_offset(e, before, e->relocs[i].at, &site) - e->relocs[i].at;
+        f->relocs[i].at += shift;
+        f->relocs[i].end += shift;
+    }
+    site = 0;
+    f->traps = ARENA_NEW(out, struct wvm_image_trap, e->n_traps);
+    f->n_traps = e->n_traps;
+    for (uint32_t i = 0; i < e->n_traps; i++) {
+        f->traps[i] = e->traps[i];
+        f->traps[i].code_off = final_offset(e, before, e->traps[i].code_off, &site);
+    }
+    site = 0;
+    uint32_t last_at = 0, last_src = src_begin;
+    uint8_t *p = f->offsets = arena_alloc(out, (size_t)e->n_notes * 10);
+    for (uint32_t i = 0; i < e->n_notes; i++) {
+        uint32_t at = final_offset(e, before, e->notes[i].at, &site), d = at - last_at;
+        int64_t s = (int64_t)e->notes[i].src - last_src;
+        last_at = at;
+        last_src = e->notes[i].src;
+        for (; d >= 0x80; d >>= 7)
+            *p++ = d | 0x80;
+        *p++ = (uint8_t)d;
+        for (; s < -64 || s > 63; s >>= 7)
+            *p++ = (s & 0x7f) | 0x80;
+        *p++ = s & 0x7f;
+    }
+    f->n_offsets = (uint32_t)(p - f->offsets);
+}
+
+static void finish_rodata(struct emitter *e, const uint32_t *before, struct code_func *f, struct arena *out)
+{
+    struct code_consts *k = e->consts;
+    f->n_rodata = k->n_bytes;
+    f->rodata = arena_alloc(out, k->n_bytes);
+    if (k->n_bytes)
+        memcpy(f->rodata, k->bytes, k->n_bytes);
+    for (uint32_t t = 0; t < k->n_tables; t++)
+        for (uint32_t i = 0; i < k->tables[t].n; i++) {
+            struct label l = e->labels[target_of(e, k->tables[t].blocks[i])];
+            uint32_t at = l.at + before[l.site];
+            memcpy(f->rodata + k->tables[t].rodata_off + 4 * i, &at, 4);
+        }
+    for (uint32_t i = 0; i < e->n_text_refs; i++) {      /* the distance back to the function's start is known */
+        struct code_reloc *r = &f->relocs[e->text_refs[i]];
+        int32_t distance = -(int32_t)r->end;
+        memcpy(f->code + r->at, &distance, 4);
+        r->at = UINT32_MAX;
+    }
+}
+
+void emit_function(struct mfunc *m, struct code_consts *consts, uint32_t src_begin, struct arena *out, struct code_func *f)
+{
+    struct emitter e = { .m = m, .a = m->arena, .consts = consts };
+    uint32_t n_stubs = 0;
+    for (uint32_t i = 0; i < m->n_ins; i++)
+        n_stubs += m->ins[i].op == X64_TRAPCC;
+    thread_jumps(&e);
+    order_blocks(&e);
+    e.labels = ARENA_NEW(e.a, struct label, e.n_order + n_stubs);
+    prologue(&e);
+    for (uint32_t p = 0; p < e.n_order; p++)
+        put_block(&e, p);
+    put_stubs(&e);
+    uint32_t *before = ARENA_NEW(e.a, uint32_t, e.n_sites + 1);
+    choose_forms(&e, before);
+    join_pieces(&e, before, f, out);
+    finish_places(&e, before, src_begin, f, out);
+    finish_rodata(&e, before, f, out);
+}

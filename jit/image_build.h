@@ -1,0 +1,14 @@
+/* Compiled functions and the module's description to an ELF image (images/image.h). */
+#ifndef JIT_IMAGE_BUILD_H
+#define JIT_IMAGE_BUILD_H
+
+#include "datalayout.h"
+#include "emit.h"
+#include "jit.h"
+
+/* funcs: one for each defined function, then the initializer if has_init. False: the module's code
+ * or data exceeds what an image can address (2 GiB); *err is set. Frees nothing. */
+bool image_build(struct arena *a, const struct module *m, const struct datalayout *lay, const struct code_func *funcs, bool has_init,
+                 struct jit_buffer *image, struct jit_error *err);
+
+#endif
