@@ -14,6 +14,9 @@ LDFLAGS_asan   := -fsanitize=address,undefined
 CFLAGS  += -std=gnu11 $(WARN) $(CFLAGS_$(BUILD)) -D_GNU_SOURCE -fno-strict-aliasing -I. -Iguest-runtime -Iimages
 LDFLAGS += $(LDFLAGS_$(BUILD))
 PREFIX  ?= /usr/local
+# Commands are shown as one word and a file; V=1 shows them whole.
+Q       := $(if $(V),,@)
+say      = $(if $(V),,@printf '  %-4s %s\n' $(1) $@)
 LIBS    := -lseccomp -lcap -lpthread -lm
 
 JIT  := $(wildcard jit/*.c)
@@ -26,38 +29,47 @@ all: $(O)/wvm ## build/release/wvm (BUILD=debug, BUILD=asan: beside it)
 # ---- host side
 $(O)/%.o: %.c | need-build
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC)
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 $(O)/libjit.a: $(JIT:%.c=$(O)/%.o)
 $(O)/libwasi.a: $(WASI:%.c=$(O)/%.o)
 $(O)/libvmm.a: $(VMM:%.c=$(O)/%.o) $(O)/runtime_blob.o
 $(O)/lib%.a:
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR)
+	$(Q)ar rcs $@ $^
 $(O)/wvm: $(O)/vmm/main.o $(O)/libvmm.a $(O)/libjit.a $(O)/libwasi.a
-	$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
 
 # ---- guest side: freestanding, linked at WVM_RT_VA, embedded in wvm
 GCFLAGS := -std=gnu11 -O2 -g $(WARN) -ffreestanding -fno-stack-protector -fno-pic -mcmodel=large -mno-red-zone \
            -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fcf-protection=none -mgeneral-regs-only -Iguest-runtime
 $(O)/guest/%.o: guest-runtime/%.c | need-build
 	@mkdir -p $(@D)
-	$(CC) $(GCFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC)
+	$(Q)$(CC) $(GCFLAGS) -MMD -MP -c $< -o $@
 $(O)/guest/%.o: guest-runtime/%.S | need-build
 	@mkdir -p $(@D)
-	$(CC) -MMD -MP -Iguest-runtime -c $< -o $@
+	$(call say,CC)
+	$(Q)$(CC) -MMD -MP -Iguest-runtime -c $< -o $@
 $(O)/runtime.ld: images/runtime.ld.S guest-runtime/layout.h
 	@mkdir -p $(@D)
-	$(CC) -E -P -D__ASSEMBLER__ -Iguest-runtime $< -o $@
+	$(call say,CPP)
+	$(Q)$(CC) -E -P -D__ASSEMBLER__ -Iguest-runtime $< -o $@
 $(O)/runtime.elf: $(patsubst guest-runtime/%,$(O)/guest/%.o,$(basename $(RT))) $(O)/runtime.ld
-	$(CC) -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-T,$(O)/runtime.ld $(filter %.o,$^) -o $@
+	$(call say,LD)
+	$(Q)$(CC) -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-T,$(O)/runtime.ld $(filter %.o,$^) -o $@
 $(O)/runtime_blob.o: $(O)/runtime.elf
-	printf '.section .rodata\n.balign 4096\n.global wvm_runtime_elf, wvm_runtime_elf_end\nwvm_runtime_elf:\n.incbin "%s"\nwvm_runtime_elf_end:\n.section .note.GNU-stack,"",@progbits\n' $< | $(CC) -c -x assembler - -o $@
+	$(call say,AS)
+	$(Q)printf '.section .rodata\n.balign 4096\n.global wvm_runtime_elf, wvm_runtime_elf_end\nwvm_runtime_elf:\n.incbin "%s"\nwvm_runtime_elf_end:\n.section .note.GNU-stack,"",@progbits\n' $< | $(CC) -c -x assembler - -o $@
 
 # ---- unit tests: tests/unit/test_X.c, one program each
 UNIT := $(patsubst tests/unit/%.c,$(O)/unit/%,$(wildcard tests/unit/test_*.c))
 $(O)/unit/%: tests/unit/%.c $(O)/libvmm.a $(O)/libjit.a $(O)/libwasi.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $^ -lcmocka -lcapstone $(LIBS) -o $@
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $^ -lcmocka -lcapstone $(LIBS) -o $@
 
 # ---- what users ask for
 deps: ## install what building and testing need (apt, only when something is missing)
@@ -75,13 +87,13 @@ help: ## this list
 # ---- tests; tests/README.md says which kind is for what
 check: ## all tests that this machine can run; CHECK_STRICT=1: what cannot run has failed
 	@tools/deps build test
-	@$(MAKE) --no-print-directory all unit-programs spec-programs
+	@$(MAKE) --no-print-directory all unit-programs test-programs
 	@python3 tests/check.py unit deps golden spec run cli wasi guest
 check-unit: unit-programs ## unit tests, seconds
 	@python3 tests/check.py unit
-check-golden: all ## golden dumps of the compiler's passes; BLESS=1 rewrites them
+check-golden: test-programs ## golden dumps of the compiler's passes; BLESS=1 rewrites them
 	@python3 tests/check.py golden
-check-spec: spec-programs ## the specification's test suite
+check-spec: test-programs ## the specification's test suite
 	@python3 tests/check.py spec
 check-run: all ## programs compiled from C, C++, Rust and text; ENGINE=node runs them elsewhere
 	@python3 tests/check.py run
@@ -97,7 +109,7 @@ check-svm: all ## the same tests on emulated AMD hardware, in QEMU
 	@tools/deps build test svm
 	@tools/svm $(O)/wvm
 check-asan: ## unit, spec and run tests under the address and undefined-behaviour sanitizers
-	@$(MAKE) --no-print-directory BUILD=asan all unit-programs spec-programs
+	@$(MAKE) --no-print-directory BUILD=asan all unit-programs test-programs
 	@BUILD=asan python3 tests/check.py unit spec run wasi
 check-deps: ## who may include whom
 	@tools/check-deps
@@ -115,11 +127,15 @@ fuzz: ## fuzz one target: FUZZ=name SECONDS=n
 	$(FUZZ_BIN) -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=4096 -artifact_prefix=build/fuzz/found/ build/fuzz/corpus-$(FUZZ) $(wildcard tests/fuzz/seeds-$(FUZZ))
 
 unit-programs: $(UNIT)
-SPEC := $(patsubst tests/spec/%.c,$(O)/spec/%,$(wildcard tests/spec/*.c))
-spec-programs: $(SPEC)
+test-programs: $(patsubst tests/%.c,$(O)/%,$(wildcard tests/spec/*.c tests/golden/*.c))
 $(O)/spec/%: tests/spec/%.c $(O)/libjit.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $^ $(LIBS) -o $@
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $^ $(LIBS) -o $@
+$(O)/golden/%: tests/golden/%.c $(O)/libjit.a
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $^ $(LIBS) -o $@
 
 # ---- fuzzing: tests/fuzz/fuzz_X.c with everything in one clang build
 FUZZ    ?= validate
@@ -127,7 +143,8 @@ SECONDS ?= 60
 FUZZ_BIN := build/fuzz/fuzz_$(FUZZ)
 build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(JIT) $(WASI)
 	@mkdir -p $(@D)
-	clang -std=gnu11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -D_GNU_SOURCE -DWVM_DEBUG \
+	$(call say,CC)
+	$(Q)clang -std=gnu11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -D_GNU_SOURCE -DWVM_DEBUG \
 	      -fno-strict-aliasing -I. -Iguest-runtime -Iimages $^ $(LIBS) -o $@
 
 need-build:
@@ -136,4 +153,4 @@ clean: ## remove build/
 	rm -rf build
 -include $(shell find build -name '*.d' 2>/dev/null)
 .PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest \
-        check-programs check-svm check-asan check-deps check-format check-tidy bench fuzz unit-programs spec-programs need-build clean
+        check-programs check-svm check-asan check-deps check-format check-tidy bench fuzz unit-programs test-programs need-build clean

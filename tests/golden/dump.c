@@ -1,0 +1,59 @@
+/* dump MODULE PASS FUNC [SKIPPED-PASS...]: compile a module and print the code of one function
+ * after one pass. Golden tests need no machine for this. */
+#include <stdlib.h>
+#include <string.h>
+#include "jit/jit.h"
+
+static unsigned pass_find(const char *name)
+{
+    for (unsigned i = 0; i < JIT_PASS_MAX && jit_pass_name(i) != NULL; i++)
+        if (strcmp(jit_pass_name(i), name) == 0)
+            return i;
+    fprintf(stderr, "no pass %s\n", name);
+    exit(2);
+}
+
+static uint8_t *file_read(const char *path, size_t *size)
+{
+    FILE *f = fopen(path, "rb");
+    if (f == NULL) {
+        perror(path);
+        exit(2);
+    }
+    fseek(f, 0, SEEK_END);
+    *size = (size_t)ftell(f);
+    rewind(f);
+    uint8_t *bytes = malloc(*size + 1);
+    if (bytes == NULL || fread(bytes, 1, *size, f) != *size)
+        exit(2);
+    fclose(f);
+    return bytes;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 4) {
+        fprintf(stderr, "usage: dump MODULE PASS FUNC [SKIPPED-PASS...]\n");
+        return 2;
+    }
+    size_t size;
+    uint8_t *wasm = file_read(argv[1], &size);
+    struct jit_options opt = jit_options_default();
+    opt.dump_to = stdout;
+    opt.dump_passes = 1ull << pass_find(argv[2]);
+    opt.dump_func = (uint32_t)strtoul(argv[3], NULL, 10);
+    opt.verify = true;
+    opt.threads = 1;
+    for (int i = 4; i < argc; i++)
+        opt.skip_passes |= 1ull << pass_find(argv[i]);
+    struct jit_buffer image = { 0 };
+    struct jit_stats stats = { 0 };
+    struct jit_error err = { 0 };
+    bool ok = jit_compile(wasm, size, &opt, &image, &stats, &err);
+    if (ok)
+        jit_buffer_free(&image);
+    else
+        fprintf(stderr, "%s: at byte %zu: %s\n", argv[1], err.offset, err.text);
+    free(wasm);
+    return ok ? 0 : 1;
+}
