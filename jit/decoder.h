@@ -12,15 +12,18 @@ struct decoder {
     struct module *m;
     struct type_table *type_table;
     size_t section_end;         /* module offset */
+    uint32_t items_left;        /* of the section at hand, after the current one */
     struct { size_t from, to; } names;  /* payload of the last name section; to 0: none */
     struct {
         uint32_t types, imports, funcs, tables, memories, globals, tags, exports, elems, datas;
     } cap;
 };
 
-/* Append one zeroed element to an array of the module and give a pointer to it. */
+/* Append one zeroed element to an array of the module and give a pointer to it. An array that
+ * grows makes room for the rest of the section, at most so many bytes away. */
 #define DECODER_PUSH(d, array) __extension__ ({ \
-    ARENA_GROW((d)->a, (d)->m->array, (d)->cap.array, (size_t)(d)->m->n_##array + 1); \
+    if ((d)->m->n_##array == (d)->cap.array) \
+        ARENA_GROW((d)->a, (d)->m->array, (d)->cap.array, (size_t)(d)->m->n_##array + 1 + (d)->items_left); \
     memset(&(d)->m->array[(d)->m->n_##array], 0, sizeof *(d)->m->array); \
     &(d)->m->array[(d)->m->n_##array++]; })
 

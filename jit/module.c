@@ -74,8 +74,10 @@ static void decode_vector(struct decoder *d, const struct section *s)
     uint32_t count = read_count(&d->r);
     if (!decoder_within(d, count, s->max, s->items))
         return;
-    for (uint32_t i = 0; i < count && reader_ok(&d->r); i++)
+    for (d->items_left = count; d->items_left > 0 && reader_ok(&d->r);) {
+        d->items_left--;
         s->item(d);
+    }
 }
 
 /* Custom sections end where they say; only their name is checked. */
