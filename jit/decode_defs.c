@@ -235,6 +235,8 @@ static int by_name(const void *a, const void *b)
 void check_export_names(struct decoder *d)
 {
     uint32_t n = d->m->n_exports;
+    if (n < 2)
+        return;
     const struct name **names = ARENA_NEW(d->a, const struct name *, n);
     for (uint32_t i = 0; i < n; i++)
         names[i] = &d->m->exports[i].name;
