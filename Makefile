@@ -43,7 +43,7 @@ $(O)/wvm: $(O)/vmm/main.o $(O)/libvmm.a $(O)/libjit.a $(O)/libwasi.a
 	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
 
 # ---- guest side: freestanding, linked at WVM_RT_VA, embedded in wvm
-GCFLAGS := -std=gnu11 -O2 -g $(WARN) -ffreestanding -fno-stack-protector -fno-pic -mcmodel=large -mno-red-zone \
+GCFLAGS := -std=gnu11 -O2 -g $(WARN) -ffreestanding -fno-stack-protector -fpie -fvisibility=hidden -mno-red-zone \
            -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fcf-protection=none -mgeneral-regs-only -Iguest-runtime
 $(O)/guest/%.o: guest-runtime/%.c | need-build
 	@mkdir -p $(@D)

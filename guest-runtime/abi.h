@@ -37,10 +37,6 @@ enum wvm_call {
     WVM_CALL_COUNT
 };
 
-/* Added to a WASI call's number when it was imported from `wasi_unstable` (snapshot 0),
- * whose whence, filestat and subscription differ. */
-#define WVM_CALL_UNSTABLE 0x10000u
-
 /* First bytes of an instance's data (at image base + data_off, RIP-relative for its code). */
 struct wvm_instance {
     gva_t rt[WVM_RT_COUNT];             /* filled by the loader */
@@ -82,48 +78,70 @@ struct wvm_segment {                    /* passive data or element segment, in i
     uint64_t len;                       /* bytes, or references; 0 once dropped */
 };
 
-/* The registers of a call across the wasm/host border, in the convention of callconv.h. */
-#define WVM_FRAME_STACK_WORDS 2048      /* 1000 v128 parameters at most */
+/* The registers of a call across the wasm/host border, in the convention of callconv.h. The stack's
+ * argument words follow it, then the result words. At WVM_FRAME_VA. */
+#define WVM_FRAME_STACK_WORDS 2048      /* of each: 1000 v128 parameters at most */
 struct wvm_call_frame {
     gva_t code;                         /* function to call */
-    uint64_t gpr[8];                    /* arguments in, results out */
+    uint64_t gpr[8];                    /* arguments in, results out, each in its order */
     uint64_t xmm[8][2];
     uint32_t arg_words, result_words;   /* 8-byte words on the stack */
 };
 
-/* Mailbox: one page, written by the guest, answered by the host. `seq` is bumped by the
- * guest when a call is ready, `ack` set to it by the host when it is answered. */
+/* Mailbox: `seq` is bumped by the guest when a call is ready, `ack` set to it by the host when it is
+ * answered. Each side writes cache lines of its own. */
 struct wvm_mailbox {
-    uint32_t seq, ack;
+    uint32_t seq;
     uint32_t nr;                        /* enum wvm_call */
-    uint32_t host_spins;                /* host: a service thread is looking, do not exit */
     uint64_t arg[10];
+    uint64_t tsc;                       /* at the call: the guest's, which need not be the host's */
+    uint32_t in_init, pad[7];           /* an initializer is running */
+    uint32_t ack;                       /* from here on written by the host */
+    uint32_t host_spins;                /* a service thread is looking, do not exit at once */
     int64_t ret;
-    gva_t caller_sp;                    /* rbp of the caller, for backtraces out of a call */
 };
 
-/* Boot page: what rt_start does. Written by the host before the first entry. */
+/* Boot page: what rt_start does. Written by the host while the guest does not run; read-only in the guest. */
 #define WVM_BOOT_CALLS 64
 struct wvm_boot {
-    uint32_t n_init;                    /* instance initializers to call first, in order */
-    uint32_t has_entry;
-    gva_t init[WVM_BOOT_CALLS];
-    gva_t frame;                        /* struct wvm_call_frame of the entry, in guest memory */
-    gva_t args_va; uint32_t args_count, args_bytes;         /* for args_get, served inside */
-    gva_t environ_va; uint32_t environ_count, environ_bytes;
+    uint32_t has_entry;                 /* call the frame at WVM_FRAME_VA after the initializers */
     uint32_t spin_limit;                /* how often to look for ack before leaving the VM; 0: always leave */
-    uint32_t pad;
+    uint32_t n_init, pad;               /* instance initializers to call first, in order */
+    gva_t init[WVM_BOOT_CALLS];
+    gva_t wasi_memory;                  /* struct wvm_memory that WASI pointers refer to; 0: none */
+    gva_t args_va, environ_va;          /* strings, each with its terminator, one after the other */
+    uint32_t args_count, args_bytes, environ_count, environ_bytes;
     uint64_t random_key[6];             /* ChaCha20 key and nonce */
-    /* clocks: ns = base + ((tsc - tsc_base) * mult >> shift); mult 0 means ask the host */
+    /* clocks: ns = base + ((tsc - tsc_base) * tsc_mult >> tsc_shift); tsc_mult 0 means ask the host, which
+     * then fills this in, and again every second or so, by the TSC in the mailbox */
     uint64_t tsc_base, mono_base_ns, real_base_ns;
     uint32_t tsc_mult, tsc_shift;
 };
 
-/* What the ring-0 stub stores before `out WVM_PORT_TRAP`: pushed by the CPU last. */
-struct wvm_trap_frame {
-    uint64_t gpr[16];                   /* rax rcx rdx rbx rsp rbp rsi rdi r8..r15; rsp is from the frame */
-    uint64_t vector, error, cr2;
-    uint64_t rip, cs, rflags, rsp, ss;
+/* First bytes of the runtime's image: what the loader needs of it. */
+#define WVM_RT_MAGIC 0x0054525f4d56577full
+struct wvm_rt_header {
+    uint64_t magic;
+    gva_t start;                        /* rip of a new vCPU; calls what the boot page says, then `done`, for ever */
+    gva_t rt[WVM_RT_COUNT];
+    gva_t wasi[WVM_CALL_WASI_COUNT], wasi_unstable[WVM_CALL_WASI_COUNT];
 };
+
+/* A trap as the host reads it: registers at the fault, and what the CPU pushed. */
+struct wvm_trap_frame {
+    uint64_t gpr[16];                   /* rax rcx rdx rbx rsp rbp rsi rdi r8..r15 */
+    uint64_t vector, error, cr2;
+    uint64_t rip, cs, rflags, ss;
+};
+
+_Static_assert(sizeof(struct wvm_call_frame) == WVM_FRAME_WORDS, "call frame");
+_Static_assert(__builtin_offsetof(struct wvm_call_frame, xmm) == WVM_FRAME_XMM, "call frame");
+_Static_assert(__builtin_offsetof(struct wvm_call_frame, result_words) == WVM_FRAME_RESULTS, "call frame");
+_Static_assert(__builtin_offsetof(struct wvm_mailbox, arg) == WVM_MB_ARG, "mailbox");
+_Static_assert(__builtin_offsetof(struct wvm_mailbox, tsc) == WVM_MB_TSC, "mailbox");
+_Static_assert(__builtin_offsetof(struct wvm_mailbox, ack) == WVM_MB_ACK, "mailbox");
+_Static_assert(__builtin_offsetof(struct wvm_mailbox, ret) == WVM_MB_RET, "mailbox");
+_Static_assert(__builtin_offsetof(struct wvm_boot, spin_limit) == WVM_BOOT_SPIN_LIMIT, "boot page");
+_Static_assert(WVM_FRAME_VA + WVM_FRAME_WORDS + 16 * WVM_FRAME_STACK_WORDS <= WVM_MAILBOX_VA + WVM_MAILBOX_BYTES, "frames");
 
 #endif

@@ -25,7 +25,11 @@ struct vmm_image {
     const struct wvm_image_import *imports;
     const struct wvm_image_export *exports;
     const struct wvm_image_trap *traps;
-    const uint8_t *offsets, *valtypes;
+    const uint32_t *refs, *elem_refs;
+    const struct wvm_image_rebase *rebase;
+    const struct wvm_image_elem *preload_elems, *elem_items;
+    const struct wvm_image_data *preload_data;
+    const uint8_t *offsets, *valtypes, *data_bytes;
     const char *strings;
 };
 

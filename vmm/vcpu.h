@@ -43,7 +43,7 @@ struct vmm_stop {
     uint32_t code;
 };
 
-/* Serve WASI call `nr` (enum wvm_call < WVM_CALL_WASI_COUNT) for the guest whose WASI memory is mem[0, mem_bytes).
+/* Serve WASI call `nr` (enum wvm_call < WVM_CALL_WASI_COUNT, plus WVM_CALL_UNSTABLE if imported from wasi_unstable) for the guest whose WASI memory is mem[0, mem_bytes).
  * Returns what the guest's function returns (a WASI errno), or sets *stop. Runs on the vCPU thread or on
  * the service thread, never on both at once. A blocking system call that fails with EINTR must return
  * (any errno) when *vmm_interrupt_flag() is set. */
@@ -81,7 +81,7 @@ const volatile sig_atomic_t *vmm_interrupt_flag(void);
 int vmm_set_deadline(struct vmm *vm, uint64_t timeout_ns, struct vmm_error *e);
 
 /* Run the pending initializers, then function `func` of `instance` (NULL: only the initializers) with
- * n_params arguments, and fill *outcome; results[] gets n_results values when outcome->kind is VMM_RETURNED.
+ * its arguments, and fill *outcome; results[] gets its results when outcome->kind is VMM_RETURNED.
  * Argument and result counts are those of the function's type. */
 void vmm_call(struct vmm *vm, struct vmm_instance *instance, uint32_t func,
               const struct vmm_value *args, struct vmm_value *results, struct vmm_outcome *outcome);

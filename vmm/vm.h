@@ -42,6 +42,7 @@ struct vmm_memory {
     uint64_t min_pages, max_pages;      /* the type, for import matching */
     uint32_t flags, page_log2;
     struct wvm_memory *record;          /* in the owner's data; the guest reads it, the host writes it */
+    gva_t record_va;
 };
 
 struct vmm;

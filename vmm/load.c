@@ -1,0 +1,550 @@
+#include "vmm/load.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include "vmm/machine.h"
+
+#define COPY_BYTES  0x10000ull                  /* larger code gets a slot of its own instead of a copy */
+
+static uint64_t page_up(uint64_t n)
+{
+    return (n + WVM_PAGE_BYTES - 1) & ~(uint64_t)(WVM_PAGE_BYTES - 1);
+}
+
+/* ---- names ---- */
+
+static struct vmm_instance *instance_find(const struct vmm *vm, const char *name, uint32_t bytes)
+{
+    for (uint32_t i = vm->n_names; i-- > 0;)
+        if (strlen(vm->names[i].name) == bytes && !memcmp(vm->names[i].name, name, bytes))
+            return vm->names[i].instance;
+    return NULL;
+}
+
+int vmm_register(struct vmm *vm, struct vmm_instance *instance, const char *name)
+{
+    struct vmm_name *list = vmm_grow_array(vm->names, vm->n_names, &vm->cap_names, sizeof(*list));
+    if (!list)
+        return -ENOMEM;
+    vm->names = list;
+    char *copy = strdup(name);
+    if (!copy)
+        return -ENOMEM;
+    list[vm->n_names++] = (struct vmm_name){ copy, instance };
+    return 0;
+}
+
+const struct vmm_image *vmm_instance_image(const struct vmm_instance *instance)
+{
+    return instance->image;
+}
+
+/* ---- where things are ---- */
+
+static gva_t func_code(const struct vmm_instance *in, uint32_t func)
+{
+    return in->imported_code[func] ? in->imported_code[func] : in->base + in->image->funcs[func].code_off;
+}
+
+static struct vmm_cell global_cell(const struct vmm_instance *in, uint32_t global)
+{
+    if (in->imported_globals[global].hva)
+        return in->imported_globals[global];
+    uint32_t ofs = in->image->globals[global].data_off;
+    return (struct vmm_cell){ in->base + in->image->h.data_off + ofs, in->data + ofs };
+}
+
+gva_t vmm_func_code(const struct vmm_instance *in, uint32_t func)
+{
+    return func_code(in, func);
+}
+
+bool vmm_global_get(const struct vmm_instance *in, const char *name, struct vmm_value *value)
+{
+    uint32_t i = vmm_image_export(in->image, WVM_EXTERN_GLOBAL, name);
+    if (i == WVM_NONE)
+        return false;
+    struct vmm_cell cell = global_cell(in, i);
+    *value = (struct vmm_value){ .type = in->image->globals[i].type };
+    memcpy(&value->lo, cell.hva, 8);
+    if (value->type == WVM_V128)
+        memcpy(&value->hi, cell.hva + 8, 8);
+    if (value->type == WVM_I32 || value->type == WVM_F32)
+        value->lo &= 0xffffffff;
+    return true;
+}
+
+/* ---- imports ---- */
+
+struct import {                         /* what an import resolves to */
+    struct vmm_instance *from;          /* NULL: WASI */
+    uint32_t index;                     /* in its exporter, or the WASI call */
+};
+
+struct loading {
+    struct vmm *vm;
+    const struct vmm_image *image;
+    struct vmm_instance *in;
+    struct import *imports;
+    struct vmm_error *e;
+};
+
+static const struct { const char *name, *sig; } wasi_calls[] = {
+#define WASI(name, sig, where) { #name, sig },
+#include "wasi.def"
+#undef WASI
+};
+
+static const char *import_name(const struct vmm_image *m, const struct wvm_image_import *x)
+{
+    return m->strings + x->name;
+}
+
+/* Does a type agree with a signature of wasi.def ("results:params")? */
+static bool sig_is(const struct vmm_image *m, const struct wvm_image_type *t, const char *sig)
+{
+    const uint8_t *at = m->valtypes + t->results, *end = at + t->n_results;
+    for (; *sig; sig++) {
+        if (*sig == ':') {
+            if (at != end)
+                return false;
+            at = m->valtypes + t->params;
+            end = at + t->n_params;
+        } else if (at == end || *at++ != (*sig == 'i' ? WVM_I32 : WVM_I64)) {
+            return false;
+        }
+    }
+    return at == end;
+}
+
+static bool is_wasi(const struct vmm_image *m, const struct wvm_image_import *x, bool *unstable)
+{
+    const char *module = m->strings + x->module;
+    *unstable = x->module_bytes == 13 && !memcmp(module, "wasi_unstable", 13);
+    return *unstable || (x->module_bytes == 22 && !memcmp(module, "wasi_snapshot_preview1", 22));
+}
+
+static const char *resolve_wasi(struct loading *l, const struct wvm_image_import *x, struct import *to)
+{
+    if (x->kind != WVM_EXTERN_FUNC)
+        return "unknown import";
+    for (uint32_t i = 0; i < WVM_CALL_WASI_COUNT; i++)
+        if (strlen(wasi_calls[i].name) == x->name_bytes && !memcmp(wasi_calls[i].name, import_name(l->image, x), x->name_bytes)) {
+            *to = (struct import){ NULL, i };
+            return sig_is(l->image, &l->image->types[x->type], wasi_calls[i].sig) ? NULL : "incompatible import type";
+        }
+    return "unknown import";
+}
+
+static bool same_valtypes(const struct vmm_image *a, uint32_t at_a, const struct vmm_image *b, uint32_t at_b, uint32_t n)
+{
+    return !memcmp(a->valtypes + at_a, b->valtypes + at_b, n);
+}
+
+static bool func_matches(const struct vmm_image *m, uint32_t type, const struct vmm_image *from, uint32_t func)
+{
+    const struct wvm_image_type *a = &m->types[type], *b = &from->types[from->funcs[func].type];
+    return a->sig == b->sig && a->n_params == b->n_params && a->n_results == b->n_results &&
+           same_valtypes(m, a->params, from, b->params, a->n_params) &&
+           same_valtypes(m, a->results, from, b->results, a->n_results);
+}
+
+/* Limits of WebAssembly core 2.0, 3.2.5: `now` is the current size. */
+static bool limits_match(uint64_t now, uint64_t max, uint32_t flags, uint64_t want_min, uint64_t want_max, uint32_t want)
+{
+    const uint32_t same = WVM_LIMIT_SHARED | WVM_LIMIT_64;
+    if ((flags & same) != (want & same) || now < want_min)
+        return false;
+    return !(want & WVM_LIMIT_HAS_MAX) || ((flags & WVM_LIMIT_HAS_MAX) && max <= want_max);
+}
+
+static bool memory_matches(const struct loading *l, uint32_t index, const struct import *to)
+{
+    const struct wvm_image_memory *want = &l->image->memories[index];
+    const struct vmm_memory *m = &l->vm->memories[to->from->memory_ids[to->index]];
+    return m->page_log2 == want->page_log2 &&
+           limits_match(m->size_bytes >> m->page_log2, m->max_pages, m->flags, want->min_pages, want->max_pages, want->flags);
+}
+
+static bool table_matches(const struct loading *l, uint32_t index, const struct import *to)
+{
+    const struct wvm_image_table *want = &l->image->tables[index];
+    const struct vmm_table *t = &l->vm->tables[to->from->table_ids[to->index]];
+    return t->elem_type == want->elem_type && limits_match(t->len, t->max, t->flags, want->min, want->max, want->flags);
+}
+
+static bool global_matches(const struct loading *l, uint32_t index, const struct import *to)
+{
+    const struct wvm_image_global *want = &l->image->globals[index], *g = &to->from->image->globals[to->index];
+    return g->type == want->type && g->mutable_ == want->mutable_;
+}
+
+static bool import_matches(struct loading *l, const struct wvm_image_import *x, const struct import *to)
+{
+    switch (x->kind) {
+    case WVM_EXTERN_FUNC: return func_matches(l->image, x->type, to->from->image, to->index);
+    case WVM_EXTERN_MEMORY: return memory_matches(l, x->index, to);
+    case WVM_EXTERN_TABLE: return table_matches(l, x->index, to);
+    case WVM_EXTERN_GLOBAL: return global_matches(l, x->index, to);
+    default: return false;
+    }
+}
+
+/* The export of this name, of any kind. */
+static const struct wvm_image_export *export_find(const struct vmm_image *m, const char *name, uint32_t bytes)
+{
+    for (uint32_t i = 0; i < m->h.exports.count; i++)
+        if (m->exports[i].name_bytes == bytes && !memcmp(m->strings + m->exports[i].name, name, bytes))
+            return &m->exports[i];
+    return NULL;
+}
+
+/* NULL, or the test suite's wording of what is wrong. */
+static const char *resolve(struct loading *l, const struct wvm_image_import *x, struct import *to)
+{
+    const struct vmm_image *m = l->image;
+    bool unstable;
+    struct vmm_instance *from = instance_find(l->vm, m->strings + x->module, x->module_bytes);
+    if (!from)
+        return is_wasi(m, x, &unstable) ? resolve_wasi(l, x, to) : "unknown import";
+    const struct wvm_image_export *found = export_find(from->image, import_name(m, x), x->name_bytes);
+    if (!found)
+        return "unknown import";
+    *to = (struct import){ from, found->index };
+    return found->kind == x->kind && import_matches(l, x, to) ? NULL : "incompatible import type";
+}
+
+static void complain(struct loading *l, const struct wvm_image_import *x, const char *what)
+{
+    static const char *const kinds[] = { "function", "table", "memory", "global", "tag" };
+    const char *s = l->image->strings;
+    size_t used = strlen(l->e->text);
+    snprintf(l->e->text + used, sizeof(l->e->text) - used, "%s%s: %s %.*s.%.*s", used ? "\n" : "", what, kinds[x->kind],
+             (int)x->module_bytes, s + x->module, (int)x->name_bytes, s + x->name);
+}
+
+static int resolve_all(struct loading *l)
+{
+    l->e->text[0] = 0;
+    for (uint32_t i = 0; i < l->image->h.imports.count; i++) {
+        const char *wrong = resolve(l, &l->image->imports[i], &l->imports[i]);
+        if (wrong)
+            complain(l, &l->image->imports[i], wrong);
+    }
+    return l->e->text[0] ? (l->e->err = -ENOENT) : 0;
+}
+
+/* ---- memory ---- */
+
+/* Read-only bytes at gva: copied when small; else the image's own pages, when they are whole. */
+static int place(struct vmm *vm, gva_t gva, const uint8_t *from, uint64_t bytes, unsigned access)
+{
+    struct vmm_pages p = { 0 };
+    int err;
+    if (bytes == 0)
+        return 0;
+    if (bytes <= COPY_BYTES) {
+        err = vmm_pages_get(vm, bytes, &p);
+    } else {
+        bool huge = bytes >= WVM_HUGE_BYTES && !vm->config.small_pages;
+        p.hva = vmm_host_map(vm, page_up(bytes), PROT_READ | PROT_WRITE);
+        if (!p.hva)
+            return -ENOMEM;
+        if (huge)
+            madvise(p.hva, page_up(bytes), MADV_HUGEPAGE);
+        err = vmm_slot_add(vm, p.hva, page_up(bytes), &p.gpa);
+    }
+    if (err)
+        return err;
+    memcpy(p.hva, from, bytes);
+    return vmm_map(vm, gva, p.gpa, page_up(bytes), access, true);
+}
+
+static int place_all(struct loading *l)
+{
+    const struct wvm_image_header *h = &l->image->h;
+    struct vmm_instance *in = l->in;
+    struct vmm_pages p;
+    int err = place(l->vm, in->base + h->text_off, l->image->text, h->text_bytes, VMM_EXEC);
+    if (!err)
+        err = place(l->vm, in->base + h->rodata_off, l->image->rodata, h->rodata_bytes, VMM_READ);
+    if (!err)
+        err = vmm_pages_get(l->vm, h->data_bytes, &p);
+    if (!err)
+        err = vmm_map(l->vm, in->base + h->data_off, p.gpa, page_up(h->data_bytes), VMM_WRITE, false);
+    if (err)
+        return err;
+    in->data = p.hva;
+    memcpy(in->data, l->image->data, h->data_file_bytes);
+    return 0;
+}
+
+/* ---- linking ---- */
+
+static void put64(struct vmm_instance *in, uint32_t data_off, uint64_t v)
+{
+    memcpy(in->data + data_off, &v, 8);
+}
+
+static void link_header(struct loading *l)
+{
+    struct wvm_instance header;
+    memcpy(header.rt, l->vm->rt.rt, sizeof(header.rt));
+    header.funcref_base = l->in->funcref_base;
+    memcpy(l->in->data, &header, sizeof(header));
+    for (uint32_t i = 0; i < l->image->h.rebase.count; i++)
+        put64(l->in, l->image->rebase[i].data_off, l->in->base + l->image->rebase[i].addend);
+}
+
+static void link_global(struct loading *l, uint32_t index, const struct import *to)
+{
+    const struct wvm_image_global *g = &l->image->globals[index];
+    struct vmm_cell cell = global_cell(to->from, to->index);
+    l->in->imported_globals[index] = cell;
+    if (g->indirect)
+        put64(l->in, g->data_off, cell.va);
+    else
+        memcpy(l->in->data + g->data_off, cell.hva, g->type == WVM_V128 ? 16 : 8);
+}
+
+static gva_t wasi_code(const struct loading *l, const struct wvm_image_import *x, uint32_t call)
+{
+    bool unstable;
+    is_wasi(l->image, x, &unstable);
+    return unstable ? l->vm->rt.wasi_unstable[call] : l->vm->rt.wasi[call];
+}
+
+static void link_import(struct loading *l, const struct wvm_image_import *x, const struct import *to)
+{
+    struct vmm_instance *in = l->in;
+    const struct vmm_image *m = l->image;
+    switch (x->kind) {
+    case WVM_EXTERN_FUNC:
+        in->imported_code[x->index] = to->from ? func_code(to->from, to->index) : wasi_code(l, x, to->index);
+        put64(in, x->data_off, in->imported_code[x->index]);
+        break;
+    case WVM_EXTERN_MEMORY:
+        in->memory_ids[x->index] = to->from->memory_ids[to->index];
+        put64(in, m->memories[x->index].data_off, l->vm->memories[in->memory_ids[x->index]].record_va);
+        break;
+    case WVM_EXTERN_TABLE:
+        in->table_ids[x->index] = to->from->table_ids[to->index];
+        put64(in, m->tables[x->index].data_off, l->vm->tables[in->table_ids[x->index]].record_va);
+        break;
+    case WVM_EXTERN_GLOBAL:
+        link_global(l, x->index, to);
+        break;
+    }
+}
+
+static int create_memories(struct loading *l)
+{
+    const struct vmm_image *m = l->image;
+    for (uint32_t i = 0; i < m->h.memories.count; i++) {
+        uint32_t ofs = m->memories[i].data_off;
+        if (m->memories[i].flags & WVM_LIMIT_IMPORTED)
+            continue;
+        int err = vmm_memory_create(l->vm, &m->memories[i], (struct wvm_memory *)(l->in->data + ofs),
+                                    l->in->base + m->h.data_off + ofs, &l->in->memory_ids[i]);
+        if (err)
+            return vmm_fail(l->e, err, "cannot allocate a linear memory of %llu pages (%llu MiB); see --max-memory",
+                            (unsigned long long)m->memories[i].min_pages,
+                            (unsigned long long)(m->memories[i].min_pages >> (20 - m->memories[i].page_log2)));
+    }
+    return 0;
+}
+
+static int create_tables(struct loading *l)
+{
+    const struct vmm_image *m = l->image;
+    for (uint32_t i = 0; i < m->h.tables.count; i++) {
+        uint32_t ofs = m->tables[i].data_off;
+        if (m->tables[i].flags & WVM_LIMIT_IMPORTED)
+            continue;
+        int err = vmm_table_create(l->vm, &m->tables[i], (struct wvm_table *)(l->in->data + ofs),
+                                   l->in->base + m->h.data_off + ofs, &l->in->table_ids[i]);
+        if (err)
+            return vmm_fail(l->e, err, "cannot allocate a table of %llu entries", (unsigned long long)m->tables[i].min);
+    }
+    return 0;
+}
+
+static struct wvm_funcref descriptor(const struct loading *l, uint32_t ref)
+{
+    const struct vmm_image *m = l->image;
+    uint32_t func = m->refs[ref];
+    return (struct wvm_funcref){
+        .code = func_code(l->in, func),
+        .sig = m->types[m->funcs[func].type].sig,
+        .self = (uint32_t)(l->in->funcref_base + ref * sizeof(struct wvm_funcref) - WVM_FUNCREF_VA),
+    };
+}
+
+/* Descriptors in pages of their own, which the guest may only read. The very first one is null. */
+static int create_descriptors(struct loading *l)
+{
+    uint32_t n = l->image->h.refs.count, null = l->vm->n_instances == 0;
+    uint64_t bytes = page_up(((uint64_t)n + null) * sizeof(struct wvm_funcref));
+    struct vmm_pages p;
+    l->in->funcref_base = l->vm->next_funcref + null * sizeof(struct wvm_funcref);
+    if (bytes == 0)
+        return 0;
+    if (bytes > WVM_TABLE_VA - l->vm->next_funcref || l->vm->next_funcref + bytes - WVM_FUNCREF_VA > UINT32_MAX)
+        return -ENOMEM;
+    int err = vmm_pages_get(l->vm, bytes, &p);
+    if (!err)
+        err = vmm_map(l->vm, l->vm->next_funcref, p.gpa, bytes, VMM_READ, false);
+    if (err)
+        return err;
+    l->vm->next_funcref += bytes;
+    struct wvm_funcref *d = (struct wvm_funcref *)p.hva + null;
+    for (uint32_t i = 0; i < n; i++)
+        d[i] = descriptor(l, i);
+    return 0;
+}
+
+/* ---- segments that are constant and in bounds ---- */
+
+static union wvm_table_entry *table_entry(const struct vmm *vm, const struct vmm_table *t, uint64_t i)
+{
+    if (i < t->min)
+        return (union wvm_table_entry *)t->hva + i;
+    gva_t at = t->base + i * sizeof(union wvm_table_entry);
+    uint8_t *page = vmm_gpa_to_hva(vm, vmm_paging_entry(vm, at) & 0x000ffffffffff000ull);
+    return (union wvm_table_entry *)(page + (at & (WVM_PAGE_BYTES - 1)));
+}
+
+static void preload_elem(struct loading *l, const struct wvm_image_elem *x)
+{
+    const struct vmm_table *t = &l->vm->tables[l->in->table_ids[x->table]];
+    bool is_func = t->elem_type == WVM_FUNCREF;
+    for (uint32_t i = 0; i < x->count; i++) {
+        uint32_t ref = l->image->elem_refs[x->first + i];
+        union wvm_table_entry entry = { 0 };
+        if (ref != WVM_NONE && is_func)
+            entry.func = descriptor(l, ref);
+        *table_entry(l->vm, t, x->dst + i) = entry;
+    }
+}
+
+static void element_items(struct loading *l, const struct wvm_image_elem *x)
+{
+    for (uint32_t i = 0; i < x->count; i++) {
+        uint32_t ref = l->image->elem_refs[x->first + i];
+        put64(l->in, x->dst + i * 8, ref == WVM_NONE ? 0 : descriptor(l, ref).self);
+    }
+}
+
+static void preload(struct loading *l)
+{
+    const struct vmm_image *m = l->image;
+    for (uint32_t i = 0; i < m->h.preload_elems.count; i++)
+        preload_elem(l, &m->preload_elems[i]);
+    for (uint32_t i = 0; i < m->h.elem_items.count; i++)
+        element_items(l, &m->elem_items[i]);
+    for (uint32_t i = 0; i < m->h.preload_data.count; i++) {
+        const struct wvm_image_data *x = &m->preload_data[i];
+        memcpy(l->vm->memories[l->in->memory_ids[x->memory]].hva + x->dst, m->data_bytes + x->src, x->bytes);
+    }
+}
+
+static int queue_init(struct loading *l)
+{
+    struct wvm_boot *b = l->vm->boot;
+    if (l->image->h.init_off == WVM_NONE)
+        return 0;
+    if (b->n_init >= WVM_BOOT_CALLS)
+        return vmm_fail(l->e, -E2BIG, "too many instances wait to be initialized");
+    b->init[b->n_init++] = l->in->base + l->image->h.init_off;
+    return 0;
+}
+
+/* ---- the whole ---- */
+
+static int build(struct loading *l)
+{
+    int err = resolve_all(l);
+    if (err)
+        return err;
+    if ((err = place_all(l)))
+        return vmm_fail(l->e, err, "no memory for the module's code and data: %s", strerror(-err));
+    for (uint32_t i = 0; i < l->image->h.imports.count; i++)
+        link_import(l, &l->image->imports[i], &l->imports[i]);
+    if ((err = create_descriptors(l)))
+        return vmm_fail(l->e, err, "no memory for %u function references", l->image->h.refs.count);
+    link_header(l);
+    if ((err = create_memories(l)) || (err = create_tables(l)))
+        return err;
+    preload(l);
+    return queue_init(l);
+}
+
+static struct vmm_instance *instance_new(struct vmm *vm, const struct vmm_image *m)
+{
+    struct vmm_instance *in = calloc(1, sizeof(*in));
+    if (!in)
+        return NULL;
+    *in = (struct vmm_instance){ .vm = vm, .image = m, .base = WVM_IMAGE_VA + vm->n_instances * WVM_IMAGE_STRIDE };
+    in->memory_ids = calloc(m->h.memories.count + 1, sizeof(*in->memory_ids));
+    in->table_ids = calloc(m->h.tables.count + 1, sizeof(*in->table_ids));
+    in->imported_globals = calloc(m->h.globals.count + 1, sizeof(*in->imported_globals));
+    in->imported_code = calloc(m->h.funcs.count + 1, sizeof(*in->imported_code));
+    return in;
+}
+
+static void instance_free(struct vmm_instance *in)
+{
+    if (!in)
+        return;
+    free(in->memory_ids);
+    free(in->table_ids);
+    free(in->imported_globals);
+    free(in->imported_code);
+    free(in);
+}
+
+void vmm_instances_free(struct vmm *vm)
+{
+    for (uint32_t i = 0; i < vm->n_instances; i++)
+        instance_free(vm->instances[i]);
+    for (uint32_t i = 0; i < vm->n_names; i++)
+        free(vm->names[i].name);
+    free(vm->instances);
+    free(vm->names);
+}
+
+/* The memory that WASI pointers refer to, told to the runtime. */
+static void wasi_memory_set(struct vmm *vm)
+{
+    if (vm->n_memories > 0)
+        vm->boot->wasi_memory = vm->memories[0].record_va;
+}
+
+int vmm_load(struct vmm *vm, const struct vmm_image *image, const char *name, struct vmm_instance **instance,
+             struct vmm_error *e)
+{
+    struct loading l = { .vm = vm, .image = image, .e = e };
+    void *list = vmm_grow_array(vm->instances, vm->n_instances, &vm->cap_instances, sizeof(*vm->instances));
+    l.in = list ? instance_new(vm, image) : NULL;
+    l.imports = calloc(image->h.imports.count + 1, sizeof(*l.imports));
+    if (list)
+        vm->instances = list;
+    int err = -ENOMEM;
+    if (l.in && l.in->memory_ids && l.in->table_ids && l.in->imported_globals && l.in->imported_code && l.imports)
+        err = build(&l);
+    else
+        vmm_fail(e, err, "out of memory");
+    free(l.imports);
+    if (!err && name)
+        err = vmm_register(vm, l.in, name);
+    if (err) {
+        instance_free(l.in);
+        return err;
+    }
+    vm->instances[vm->n_instances++] = *instance = l.in;
+    wasi_memory_set(vm);
+    return 0;
+}

@@ -1,0 +1,236 @@
+/* From an exception in the guest to a wasm trap: which instance and function rip is in, what the
+ * fault means there, and the backtrace along the saved rbp chain. All of it is computed from values that
+ * a hostile guest may have forged: reads stay inside the stack, walks end. */
+#include <stdio.h>
+#include <string.h>
+#include "callconv.h"
+#include "jit/jit.h"
+#include "vmm/machine.h"
+
+#define STACK_LOW       (WVM_STACK_TOP - WVM_STACK_BYTES)
+#define PF_FETCH        0x10u
+
+enum { VECTOR_DE = 0, VECTOR_UD = 6, VECTOR_PF = 14 };
+
+static const char *const trap_texts[] = {
+#define TRAP(name, text) text,
+#include "trap.def"
+#undef TRAP
+};
+
+static const char *const vector_names[32] = {
+    "#DE divide error", "#DB debug", "NMI", "#BP breakpoint", "#OF overflow", "#BR bound range", "#UD invalid opcode",
+    "#NM no FPU", "#DF double fault", "coprocessor overrun", "#TS invalid TSS", "#NP segment not present",
+    "#SS stack segment", "#GP general protection", "#PF page fault", "vector 15", "#MF x87 error", "#AC alignment check",
+    "#MC machine check", "#XM SIMD exception", "#VE virtualization", "#CP control protection", [28] = "#HV hypervisor injection",
+    "#VC VMM communication", "#SX security", "vector 31",
+};
+
+/* ---- where is rip? ---- */
+
+static const struct vmm_instance *instance_at(const struct vmm *vm, gva_t rip, uint32_t *code_off)
+{
+    uint64_t i = (rip - WVM_IMAGE_VA) / WVM_IMAGE_STRIDE;
+    if (rip < WVM_IMAGE_VA || i >= vm->n_instances)
+        return NULL;
+    const struct vmm_instance *in = vm->instances[i];
+    uint64_t ofs = rip - in->base;
+    const struct wvm_image_header *h = &in->image->h;
+    if (ofs < h->text_off || ofs - h->text_off >= h->text_bytes)
+        return NULL;
+    *code_off = (uint32_t)ofs;
+    return in;
+}
+
+static bool in_runtime(const struct vmm *vm, gva_t rip)
+{
+    return rip >= vm->rt_text && rip < vm->rt_text_end;
+}
+
+/* The function whose code holds this offset, or WVM_NONE (a gap, a thunk). */
+static uint32_t func_at(const struct vmm_image *m, uint32_t code_off)
+{
+    for (uint32_t i = 0; i < m->h.funcs.count; i++)
+        if (code_off >= m->funcs[i].code_off && code_off - m->funcs[i].code_off < m->funcs[i].code_bytes)
+            return i;
+    return WVM_NONE;
+}
+
+static const struct wvm_image_trap *trap_find(const struct vmm_image *m, uint32_t code_off)
+{
+    uint32_t low = 0, high = m->h.traps.count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (m->traps[mid].code_off < code_off)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < m->h.traps.count && m->traps[low].code_off == code_off ? &m->traps[low] : NULL;
+}
+
+/* ---- backtrace ---- */
+
+static void frame_add(struct vmm_outcome *o, const struct vmm_instance *in, uint32_t code_off)
+{
+    const struct vmm_image *m = in->image;
+    uint32_t i = func_at(m, code_off);
+    if (i == WVM_NONE)
+        return;
+    if (o->n_frames == VMM_BACKTRACE_MAX) {
+        o->frames_left++;
+        return;
+    }
+    const struct wvm_image_func *f = &m->funcs[i];
+    uint32_t at = jit_offsets_find(m->offsets + f->offsets, f->offsets_bytes, f->code_off, f->module_off, code_off);
+    o->frames[o->n_frames++] = (struct vmm_frame){ in, i, at };
+}
+
+/* Read a word of the guest's stack; false when the address is not in it. */
+static bool stack_read(const struct vmm *vm, gva_t at, uint64_t *word)
+{
+    if (at < STACK_LOW || at > WVM_STACK_TOP - 8 || (at & 7))
+        return false;
+    memcpy(word, vm->stack + (at - STACK_LOW), 8);
+    return true;
+}
+
+static void return_add(const struct vmm *vm, struct vmm_outcome *o, gva_t ret)
+{
+    uint32_t ofs;
+    const struct vmm_instance *in = instance_at(vm, ret - 1, &ofs);
+    if (in)
+        frame_add(o, in, ofs);
+}
+
+/* At a function's first two instructions its caller's return address is not yet above a saved rbp. */
+static void caller_of_prologue(const struct vmm *vm, struct vmm_outcome *o, const struct vmm_image *m,
+                               uint32_t code_off, gva_t rsp)
+{
+    uint32_t i = func_at(m, code_off);
+    uint64_t ret;
+    if (i == WVM_NONE || code_off - m->funcs[i].code_off > 1)
+        return;
+    if (stack_read(vm, rsp + 8 * (code_off - m->funcs[i].code_off), &ret))
+        return_add(vm, o, ret);
+}
+
+void vmm_backtrace(const struct vmm *vm, const struct wvm_trap_frame *f, struct vmm_outcome *o)
+{
+    uint32_t ofs;
+    const struct vmm_instance *in = instance_at(vm, f->rip, &ofs);
+    if (in) {
+        frame_add(o, in, ofs);
+        caller_of_prologue(vm, o, in->image, ofs, f->gpr[WVM_RSP]);
+    }
+    gva_t rbp = f->gpr[WVM_RBP];
+    uint64_t next, ret;
+    while (stack_read(vm, rbp, &next) && stack_read(vm, rbp + 8, &ret)) {
+        return_add(vm, o, ret);
+        if (next <= rbp)                                /* the chain goes up, or it is forged */
+            break;
+        rbp = next;
+    }
+}
+
+size_t vmm_backtrace_print(const struct vmm_outcome *o, char *buffer, size_t bytes)
+{
+    size_t used = 0;
+#define ROOM (used < bytes ? buffer + used : NULL), (used < bytes ? bytes - used : 0)
+    for (uint32_t i = 0; i < o->n_frames; i++) {
+        const struct vmm_frame *f = &o->frames[i];
+        uint32_t n;
+        const char *name = vmm_image_func_name(f->instance->image, f->func, &n);
+        if (n > 200)
+            n = 200;
+        if (n)
+            used += (size_t)snprintf(ROOM, "  %2u: %.*s (func %u, offset 0x%x)\n", i, (int)n, name, f->func, f->module_off);
+        else
+            used += (size_t)snprintf(ROOM, "  %2u: func %u (offset 0x%x)\n", i, f->func, f->module_off);
+    }
+    if (o->frames_left)
+        used += (size_t)snprintf(ROOM, "  ... and %u more\n", o->frames_left);
+#undef ROOM
+    return used;
+}
+
+/* ---- classification ---- */
+
+static void set_trap(struct vmm_outcome *o, enum wvm_trap trap)
+{
+    o->kind = VMM_TRAP;
+    o->trap = trap;
+    snprintf(o->text, sizeof(o->text), "%s", trap_texts[trap]);
+}
+
+static void set_fault(struct vmm_outcome *o, const struct wvm_trap_frame *f)
+{
+    const char *name = f->vector < 32 ? vector_names[f->vector] : NULL;
+    o->kind = VMM_FAULT;
+    snprintf(o->text, sizeof(o->text), "guest fault: %s at rip 0x%llx, error code 0x%llx, address 0x%llx",
+             name ? name : "exception", (unsigned long long)f->rip, (unsigned long long)f->error,
+             (unsigned long long)(f->vector == VECTOR_PF ? f->cr2 : 0));
+}
+
+/* Division: zero divisor or overflow, told apart by the divisor's register. */
+static enum wvm_trap division(const struct wvm_image_trap *t, const struct wvm_trap_frame *f)
+{
+    if (t->kind != WVM_TRAP_div)
+        return t->kind;
+    uint64_t divisor = f->gpr[t->reg & 15];
+    if (!(t->reg & 0x80))
+        divisor &= 0xffffffff;
+    return divisor == 0 ? WVM_TRAP_div_by_zero : WVM_TRAP_int_overflow;
+}
+
+/* An address that no memory maps but that a wasm access can name. */
+static bool in_linear(gva_t cr2)
+{
+    return cr2 < WVM_SYS_VA;
+}
+
+static bool in_stack_guard(gva_t cr2)
+{
+    return cr2 < STACK_LOW && cr2 >= STACK_LOW - WVM_STACK_GUARD_MIN;
+}
+
+/* What a page fault by compiled code or the runtime means; WVM_TRAP_none: nothing that wasm can do. */
+static enum wvm_trap page_fault(const struct wvm_trap_frame *f)
+{
+    if (f->error & PF_FETCH)
+        return WVM_TRAP_none;
+    if (in_stack_guard(f->cr2))
+        return WVM_TRAP_stack_overflow;
+    return in_linear(f->cr2) ? WVM_TRAP_memory_bounds : WVM_TRAP_none;
+}
+
+/* The runtime says why in edi, and does `ud2`. */
+static enum wvm_trap runtime_trap(const struct wvm_trap_frame *f)
+{
+    uint32_t reason = (uint32_t)f->gpr[WVM_RDI];
+    return f->vector == VECTOR_UD && reason < WVM_TRAP_COUNT ? reason : WVM_TRAP_none;
+}
+
+static enum wvm_trap classify(const struct vmm *vm, const struct wvm_trap_frame *f)
+{
+    uint32_t ofs;
+    const struct vmm_instance *in = instance_at(vm, f->rip, &ofs);
+    if (!in && !in_runtime(vm, f->rip))
+        return WVM_TRAP_none;
+    if (f->vector == VECTOR_PF)
+        return page_fault(f);
+    if (!in)
+        return runtime_trap(f);
+    const struct wvm_image_trap *t = trap_find(in->image, ofs);
+    return t && (f->vector == VECTOR_UD || f->vector == VECTOR_DE) ? division(t, f) : WVM_TRAP_none;
+}
+
+void vmm_trap(const struct vmm *vm, const struct wvm_trap_frame *f, struct vmm_outcome *o)
+{
+    enum wvm_trap trap = classify(vm, f);
+    if (trap != WVM_TRAP_none)
+        set_trap(o, trap);
+    else
+        set_fault(o, f);
+    vmm_backtrace(vm, f, o);
+}
