@@ -18,10 +18,10 @@ struct arena {
 
 void *arena_alloc_slow(struct arena *a, size_t bytes);
 
-/* bytes of uninitialized memory, 16-byte aligned */
+/* bytes of uninitialized memory, 16-byte aligned; never NULL, not even for no bytes */
 static inline void *arena_alloc(struct arena *a, size_t bytes)
 {
-    bytes = (bytes + 15) & ~(size_t)15;
+    bytes = bytes == 0 ? 16 : (bytes + 15) & ~(size_t)15;
     if (bytes > (size_t)(a->end - a->at))
         return arena_alloc_slow(a, bytes);
     void *p = a->at;
