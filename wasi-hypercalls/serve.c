@@ -37,6 +37,9 @@ int64_t wasi_errno_from_host(int host)
 #undef ERRNO
     };
 
+    /* The limit of this process is that of the guest's whole system. */
+    if (host == EMFILE)
+        return WASI_E_nfile;
     for (int i = 1; i < WASI_E_COUNT; i++)
         if (codes[i] == host)
             return i;

@@ -1,7 +1,7 @@
 /* Data through a descriptor, and the descriptor itself: rights, flags, numbers, times. */
 #include "wasi_world.h"
 
-#include <sys/wait.h>
+#include <sys/resource.h>
 
 static void read_write_seek(void **state)
 {
@@ -321,6 +321,23 @@ static void table_limit(void **state)
     world_free(w);
 }
 
+static void host_limit(void **state)
+{
+    struct world *w = world_new((struct world_options){ 0 });
+    struct rlimit old, low = { 60, 0 };
+    int64_t fd;
+
+    create(w, "f");
+    getrlimit(RLIMIT_NOFILE, &old);
+    low.rlim_max = old.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &low);
+    while ((fd = try_open(w, "f", 0, 0, 0)) > 0)
+        ;
+    setrlimit(RLIMIT_NOFILE, &old);
+    assert_int_equal(fd, -WASI_E_nfile);
+    world_free(w);
+}
+
 static void no_space(void **state)
 {
     int full = open("/dev/full", O_WRONLY);
@@ -339,7 +356,8 @@ int main(void)
         cmocka_unit_test(many_vectors), cmocka_unit_test(append_and_sync), cmocka_unit_test(size_and_advice),
         cmocka_unit_test(rights_of_a_file), cmocka_unit_test(rights_only_shrink), cmocka_unit_test(renumber_and_close),
         cmocka_unit_test(preopen), cmocka_unit_test(times), cmocka_unit_test(closed_stdio), cmocka_unit_test(stdio_pipe),
-        cmocka_unit_test(stdio_directory_grants_nothing), cmocka_unit_test(table_limit), cmocka_unit_test(no_space),
+        cmocka_unit_test(stdio_directory_grants_nothing), cmocka_unit_test(table_limit), cmocka_unit_test(host_limit),
+        cmocka_unit_test(no_space),
     };
     return cmocka_run_group_tests_name("wasi files", tests, NULL, NULL);
 }

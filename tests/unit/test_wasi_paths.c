@@ -87,8 +87,10 @@ static void open_table(void **state)
         { "dlink", 0, WASI_OFLAGS_DIRECTORY, WASI_E_notdir }, { "dangling", 0, 0, WASI_E_loop }, { "dangling", 1, 0, WASI_E_noent },
         { "loop", 1, 0, WASI_E_loop }, { "loop", 0, 0, WASI_E_loop }, { "missing", 0, 0, WASI_E_noent }, { "", 0, 0, WASI_E_noent },
         { "file/", 0, 0, WASI_E_notdir }, { "file///", 0, 0, WASI_E_notdir }, { "file/x", 0, 0, WASI_E_notdir },
-        { "dir/", 0, 0, 0 }, { "dir///", 0, 0, 0 }, { ".", 0, WASI_OFLAGS_DIRECTORY, 0 }, { "file", 0, WASI_OFLAGS_DIRECTORY, WASI_E_notdir },
-        { "file", 0, WASI_OFLAGS_CREAT | WASI_OFLAGS_EXCL, WASI_E_exist }, { "file", 0, 16, WASI_E_inval }, { "file", 2, 0, WASI_E_inval },
+        { "dir/", 0, 0, 0 }, { "dir///", 0, 0, 0 }, { ".", 0, WASI_OFLAGS_DIRECTORY, 0 },
+        { "file", 0, WASI_OFLAGS_DIRECTORY, WASI_E_notdir },
+        { "file", 0, WASI_OFLAGS_CREAT | WASI_OFLAGS_EXCL, WASI_E_exist }, { "file", 0, 16, WASI_E_inval },
+        { "file", 2, 0, WASI_E_inval },
         { "x", 0, WASI_OFLAGS_CREAT | WASI_OFLAGS_DIRECTORY, WASI_E_inval }, { "file", 0, WASI_OFLAGS_TRUNC, 0 },
     };
 

@@ -9,7 +9,9 @@ enum { SUBS = 8192, EVENTS = 16384, MS = 1000000 };
 
 static void clock_sub(struct world *w, unsigned i, uint32_t id, uint64_t timeout, uint16_t flags)
 {
-    struct wasi_subscription s = { .userdata = 100 + i, .type = WASI_EVENT_CLOCK, .u.clock = { .id = id, .timeout = timeout, .flags = flags } };
+    struct wasi_subscription s = {
+        .userdata = 100 + i, .type = WASI_EVENT_CLOCK, .u.clock = { .id = id, .timeout = timeout, .flags = flags },
+    };
     memcpy(w->mem.base + SUBS + i * sizeof s, &s, sizeof s);
 }
 
