@@ -249,7 +249,7 @@ static void tell(struct run *r)
 {
     outcome_print(&r->outcome, r->c->file, r->c->timeout_ns);
     end(r, (enum exit_code)outcome_exit_code(&r->outcome), outcome_name(r->outcome.kind));
-    r->report.message = r->outcome.text[0] ? r->outcome.text : NULL;
+    r->report.message = r->outcome.kind > VMM_EXIT ? r->outcome.text : NULL;
     if (r->outcome.kind == VMM_RETURNED && !entry_print_results(&r->entry))
         not_started(r);
 }

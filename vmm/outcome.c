@@ -6,6 +6,8 @@
 #include "vmm/exit_code.h"
 #include "vmm/log.h"
 
+enum { FRAMES_SHOWN = 20 };             /* as Wasmtime: a runaway recursion needs no more */
+
 const char *outcome_name(enum vmm_outcome_kind kind)
 {
     static const char *const names[] = {
@@ -49,12 +51,14 @@ static void print_frame(unsigned at, const struct vmm_frame *f)
 
 static void print_backtrace(const struct vmm_outcome *o)
 {
-    if (o->n_frames)
+    uint32_t shown = o->n_frames < FRAMES_SHOWN ? o->n_frames : FRAMES_SHOWN;
+    uint32_t left = o->n_frames - shown + o->frames_left;
+    if (shown)
         fputs("  wasm backtrace:\n", stderr);
-    for (uint32_t i = 0; i < o->n_frames; i++)
+    for (uint32_t i = 0; i < shown; i++)
         print_frame(i, &o->frames[i]);
-    if (o->frames_left)
-        fprintf(stderr, "  ... and %u more\n", o->frames_left);
+    if (left)
+        fprintf(stderr, "  ... and %u more\n", left);
 }
 
 static void print_end(const char *how, const char *module, const char *why)
