@@ -41,7 +41,7 @@ int64_t clock_read(uint32_t id, uint64_t *ns)
 
 int64_t wasi_clock_time_get(struct call *c)
 {
-    uint64_t ns;
+    uint64_t ns = 0;
     int64_t err = clock_read(arg32(c, 0), &ns);
 
     if (err)

@@ -19,7 +19,7 @@ int64_t wasi_sock_accept(struct call *c)
 {
     struct stat st = { .st_mode = S_IFSOCK };
     uint32_t flags = arg32(c, 1);
-    struct fd_entry *e;
+    struct fd_entry *e = NULL;
     int64_t err = c->unstable ? WASI_E_nosys : call_socket(c, WASI_R_SOCK_ACCEPT, &e);
 
     if (err)
