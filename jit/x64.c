@@ -110,7 +110,7 @@ static void put_rm(struct code *c, const struct minst *mi, unsigned reg)
         break;
     case MEM_RIP:
         put(c, reg << 3 | 5, 1);
-        *c->fix = (struct x64_fix){ X64_FIX_RIP, (uint8_t)c->n };
+        *c->fix = (struct x64_fix){ X64_FIX_RIP, (uint8_t)c->n, 0 };
         put(c, (uint32_t)mi->disp, 4);
         break;
     default:
@@ -159,7 +159,7 @@ static void put_opcode_only(struct code *c, const struct minst *mi, const struct
     if (row->form == F_OI)
         put(c, (uint64_t)mi->imm, mi->w);
     if (row->form == F_J) {
-        *c->fix = (struct x64_fix){ X64_FIX_REL, (uint8_t)c->n };
+        *c->fix = (struct x64_fix){ X64_FIX_BRANCH, (uint8_t)c->n, 0 };
         put(c, 0, 4);
     }
 }
@@ -245,7 +245,7 @@ unsigned x64_encode(const struct minst *in, uint8_t out[X64_MAX_BYTES], struct x
     const struct x64_row *row = &x64_rows[mi.op];
     struct code c = { out, 0, fix };
     unsigned opcode = row->opcode + ((row->map & XM_B8) && mi.w > 1) + (row->map & XM_CC ? mi.cc : 0);
-    *fix = (struct x64_fix){ X64_FIX_NONE, 0 };
+    *fix = (struct x64_fix){ X64_FIX_NONE, 0, 0 };
     switch (row->form) {
     case F_PSEUDO:
         break;
@@ -255,5 +255,6 @@ unsigned x64_encode(const struct minst *in, uint8_t out[X64_MAX_BYTES], struct x
     default:
         put_with_rm(&c, &mi, row, opcode);
     }
+    fix->end = (uint8_t)c.n;
     return c.n;
 }

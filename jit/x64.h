@@ -49,10 +49,10 @@ enum x64_map {
     XM_CC = 128,    /* opcode + cc */
 };
 
-/* The 32-bit field of an instruction that only emit can fill: at bytes[at], relative to the end of the instruction. */
+/* The 32-bit field of an instruction that only emit can fill: at bytes[at], relative to bytes[end], the instruction's end. */
 struct x64_fix {
-    enum { X64_FIX_NONE, X64_FIX_REL /* jump or call: see imm */, X64_FIX_RIP /* memory: imm2 is the section, disp the place in it */ } kind;
-    uint8_t at;
+    enum { X64_FIX_NONE, X64_FIX_BRANCH /* jump or call: see imm */, X64_FIX_RIP /* memory: imm2 is the section, disp the place in it */ } kind;
+    uint8_t at, end;
 };
 
 /* Encode one instruction over physical registers. Returns its length in bytes, 0 for those without bytes. */

@@ -144,8 +144,8 @@ static void check(const struct minst *mi)
     cases++;
     expect_mnemonic(mi, mnemonic, sizeof mnemonic);
     bool ok = cs_disasm(handle, bytes, n, 0, 1, &in) == 1 && in->size == n && !strcmp(in->mnemonic, mnemonic) && operands_match(mi, in) &&
-              fix.kind == (rip ? X64_FIX_RIP : rel ? X64_FIX_REL : X64_FIX_NONE) &&
-              (!rip || !memcmp(bytes + fix.at, &mi->disp, 4)) && (!rel || fix.at == n - 4);
+              fix.kind == (rip ? X64_FIX_RIP : rel ? X64_FIX_BRANCH : X64_FIX_NONE) &&
+              (!rip || !memcmp(bytes + fix.at, &mi->disp, 4)) && (!rel || fix.at == n - 4) && fix.end == n;
     if (!ok)
         fail_case(mi, bytes, n, in);
     if (in)
