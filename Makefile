@@ -10,6 +10,7 @@ WARN    := -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes -Wshad
 CFLAGS_release := -O2 -g
 CFLAGS_debug   := -O0 -g3 -DWVM_DEBUG
 CFLAGS_asan    := -O1 -g3 -DWVM_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+CFLAGS_fuzz    := -O1 -g -DWVM_DEBUG -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -Wno-error
 LDFLAGS_asan   := -fsanitize=address,undefined
 CFLAGS  += -std=gnu11 $(WARN) $(CFLAGS_$(BUILD)) -D_GNU_SOURCE -fno-strict-aliasing -I. -Iguest-runtime -Iimages
 LDFLAGS += $(LDFLAGS_$(BUILD))
@@ -122,9 +123,10 @@ bench: all ## the corpus's kernels on wvm, native code and the engines found
 	@python3 tests/bench/bench.py
 fuzz: ## fuzz one target: FUZZ=name SECONDS=n
 	@tools/deps lint
-	@$(MAKE) --no-print-directory $(FUZZ_BIN)
+	@$(MAKE) --no-print-directory BUILD=fuzz CC=clang build/fuzz/fuzz_$(FUZZ)
 	@mkdir -p build/fuzz/corpus-$(FUZZ) build/fuzz/found
-	$(FUZZ_BIN) -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=4096 -artifact_prefix=build/fuzz/found/ build/fuzz/corpus-$(FUZZ) $(wildcard tests/fuzz/seeds-$(FUZZ))
+	build/fuzz/fuzz_$(FUZZ) -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=4096 -artifact_prefix=build/fuzz/found/ \
+	    build/fuzz/corpus-$(FUZZ) $(wildcard tests/fuzz/seeds-$(FUZZ))
 
 unit-programs: $(UNIT)
 test-programs: $(patsubst tests/%.c,$(O)/%,$(wildcard tests/spec/*.c tests/golden/*.c))
@@ -137,15 +139,12 @@ $(O)/golden/%: tests/golden/%.c $(O)/libjit.a
 	$(call say,LD)
 	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $^ $(LIBS) -o $@
 
-# ---- fuzzing: tests/fuzz/fuzz_X.c with everything in one clang build
+# ---- fuzzing: tests/fuzz/fuzz_X.c, in a build of its own
 FUZZ    ?= validate
 SECONDS ?= 60
-FUZZ_BIN := build/fuzz/fuzz_$(FUZZ)
-build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(JIT) $(WASI)
-	@mkdir -p $(@D)
-	$(call say,CC)
-	$(Q)clang -std=gnu11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -D_GNU_SOURCE -DWVM_DEBUG \
-	      -fno-strict-aliasing -I. -Iguest-runtime -Iimages $^ $(LIBS) -o $@
+build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libjit.a build/fuzz/libwasi.a
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -MMD -MP $^ $(LIBS) -o $@
 
 need-build:
 	@tools/deps --check build
