@@ -3,7 +3,8 @@
 BUILD ?= release
 O     := build/$(BUILD)
 WVM_CORPUS ?= $(abspath ../shared)
-export WVM_CORPUS BUILD CHECK_STRICT
+WVM_PROGRAMS ?= $(CURDIR)/build/corpus
+export WVM_CORPUS WVM_PROGRAMS BUILD CHECK_STRICT
 
 CC      ?= gcc
 WARN    := -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes -Wshadow -Wno-unused-parameter
@@ -89,7 +90,7 @@ help: ## this list
 check: ## all tests that this machine can run; CHECK_STRICT=1: what cannot run has failed
 	@tools/deps build test
 	@$(MAKE) --no-print-directory all unit-programs test-programs
-	@python3 tests/check.py unit deps golden spec run cli wasi guest
+	@python3 tests/check.py unit deps golden spec run cli wasi guest $(if $(wildcard $(WVM_PROGRAMS)/programs),programs)
 check-unit: unit-programs ## unit tests, seconds
 	@python3 tests/check.py unit
 check-golden: test-programs ## golden dumps of the compiler's passes; BLESS=1 rewrites them
