@@ -129,11 +129,13 @@ static void instruction(struct build *b)
 
 /* ---- the whole body */
 
-/* A body without its last `end`: the text says whether the module went on behind it. */
+/* A body without its last `end`. The suite's decoder reads on behind it: the text depends on
+ * what stands there. */
 static void end_missing(struct build *b)
 {
-    bool at_end = b->r.at == b->m->wasm + b->m->size;
-    reader_fail(&b->r, at_end ? ERR_unexpected_end : ERR_end_expected, NULL);
+    bool is_last = b->r.at == b->m->wasm + b->m->size;
+    enum jit_errcode code = is_last ? ERR_unexpected_end : *b->r.at == 0x0b ? ERR_section_size : ERR_end_expected;
+    reader_fail(&b->r, code, NULL);
 }
 
 static bool walk(struct build *b, const struct type_def *type)
@@ -187,6 +189,7 @@ static uint8_t *ir_types(struct arena *a, const valtype *types, uint32_t n)
 static void entry_begin(struct build *b, const struct type_def *type)
 {
     struct ir_func *f = b->f;
+    ARENA_GROW(f->arena, f->ins, f->cap_ins, b->m->funcs[b->func].body_bytes / 3);      /* about what it takes */
     f->index = b->func;
     f->src_begin = b->m->funcs[b->func].body_offset;
     f->n_params = type->n_params;

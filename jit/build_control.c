@@ -16,18 +16,14 @@ static uint32_t block_begin(struct build *b)
 
 static uint32_t succ_reserve(struct ir_func *f, uint32_t from)
 {
-    struct ir_block *s = &f->blocks[from];
-    ARENA_GROW(f->arena, s->succs, s->cap_succs, s->n_succs + 1);
-    s->succs[s->n_succs] = NO_BLOCK;
-    return s->n_succs++;
+    ir_succ_add(f, from, NO_BLOCK);
+    return f->blocks[from].n_succs - 1;
 }
 
 static void succ_resolve(struct ir_func *f, uint32_t from, uint32_t slot, uint32_t to)
 {
-    struct ir_block *d = &f->blocks[to];
     f->blocks[from].succs[slot] = to;
-    ARENA_GROW(f->arena, d->preds, d->cap_preds, d->n_preds + 1);
-    d->preds[d->n_preds++] = from;
+    ir_pred_add(f, to, from);
 }
 
 /* An edge with its operands, at the end of the frame's list. */
@@ -233,6 +229,8 @@ static void loop_end(struct build *b, struct frame *f)
     for (uint32_t i = 0; i < f->n_params; i++)
         ssa_phi_fill(b->f, f->phis + i, edge_values(b, f, i, values), f->n_edges);
     ssa_loop_seal(&b->ssa, f->entry);
+    if (is_live(b))
+        ssa_block_leaves_loop(&b->ssa, b->block, f[-1].loop);
 }
 
 static void construct_end(struct build *b, struct frame *f)

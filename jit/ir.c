@@ -110,15 +110,35 @@ uint32_t ir_list(struct ir_func *f, const ir_ref *ops, uint32_t n)
     return start;
 }
 
+/* Most blocks have one or two of each: such lists start with what an allocation gives anyway. */
+static void block_list_add(struct arena *a, uint32_t **list, uint32_t *n, uint32_t *cap, uint32_t x)
+{
+    if (!*cap) {
+        *cap = 4;
+        *list = ARENA_NEW(a, uint32_t, *cap);
+    }
+    ARENA_GROW(a, *list, *cap, *n + 1);
+    (*list)[(*n)++] = x;
+}
+
+void ir_succ_add(struct ir_func *f, uint32_t from, uint32_t to)
+{
+    struct ir_block *b = &f->blocks[from];
+    block_list_add(f->arena, &b->succs, &b->n_succs, &b->cap_succs, to);
+}
+
+void ir_pred_add(struct ir_func *f, uint32_t to, uint32_t from)
+{
+    struct ir_block *b = &f->blocks[to];
+    block_list_add(f->arena, &b->preds, &b->n_preds, &b->cap_preds, from);
+}
+
 void ir_edge(struct ir_func *f, uint32_t from, uint32_t to)
 {
-    struct ir_block *s = &f->blocks[from], *d = &f->blocks[to];
-    ARENA_GROW(f->arena, s->succs, s->cap_succs, s->n_succs + 1);
-    s->succs[s->n_succs++] = to;
-    if (d->n_preds && d->preds[d->n_preds - 1] == from)     /* edges of one block are added together */
-        return;
-    ARENA_GROW(f->arena, d->preds, d->cap_preds, d->n_preds + 1);
-    d->preds[d->n_preds++] = from;
+    struct ir_block *d = &f->blocks[to];
+    ir_succ_add(f, from, to);
+    if (!d->n_preds || d->preds[d->n_preds - 1] != from)    /* edges of one block are added together */
+        ir_pred_add(f, to, from);
 }
 
 ir_ref *ir_operands(struct ir_func *f, ir_ref i, uint32_t *n)

@@ -85,6 +85,9 @@ void ir_remove(struct ir_func *f, ir_ref i);            /* unlink, turn into nop
 uint32_t ir_list(struct ir_func *f, const ir_ref *ops, uint32_t n);
 /* Add the edge from -> to, once: succs of `from` may repeat (br_table), preds of `to` do not. */
 void ir_edge(struct ir_func *f, uint32_t from, uint32_t to);
+/* The halves of an edge, for who knows one end before the other. */
+void ir_succ_add(struct ir_func *f, uint32_t from, uint32_t to);
+void ir_pred_add(struct ir_func *f, uint32_t to, uint32_t from);
 
 /* The operands of an instruction, inline or pooled: count in *n. */
 ir_ref *ir_operands(struct ir_func *f, ir_ref i, uint32_t *n);

@@ -297,6 +297,11 @@ void ssa_loop_seal(struct ssa *s, uint32_t header)
     complete_ready(s);
 }
 
+void ssa_block_leaves_loop(struct ssa *s, uint32_t block, uint32_t outer)
+{
+    s->blocks[block].loop = outer;
+}
+
 ir_ref ssa_read(struct ssa *s, uint32_t block, uint32_t local)
 {
     struct ssa_local *l = &s->locals[local];

@@ -60,6 +60,9 @@ void ssa_construct_close(struct ssa *s, uint32_t construct, uint32_t end);
 /* All predecessors of this loop header are known. */
 void ssa_loop_seal(struct ssa *s, uint32_t header);
 
+/* Code behind the loop goes into the block that its body ended in: that one is no part of the loop. */
+void ssa_block_leaves_loop(struct ssa *s, uint32_t block, uint32_t outer);
+
 void ssa_write(struct ssa *s, uint32_t block, uint32_t local, ir_ref value);
 /* The value of a local at the end of the block that is being filled. */
 ir_ref ssa_read(struct ssa *s, uint32_t block, uint32_t local);
