@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include "vmm/machine.h"
+#include "vmm/trace.h"
 
 #define COPY_BYTES  0x10000ull                  /* larger code gets a slot of its own instead of a copy */
 
@@ -545,6 +546,8 @@ int vmm_load(struct vmm *vm, const struct vmm_image *image, const char *name, st
         return err;
     }
     vm->instances[vm->n_instances++] = *instance = l.in;
+    trace(vm, "instance %s at 0x%llx: text %u, constants %u, data %u bytes", name ? name : "(main)", (unsigned long long)l.in->base,
+          image->h.text_bytes, image->h.rodata_bytes, image->h.data_bytes);
     wasi_memory_set(vm);
     return 0;
 }

@@ -6,6 +6,7 @@
 #include "callconv.h"
 #include "jit/jit.h"
 #include "vmm/machine.h"
+#include "vmm/trace.h"
 
 #define STACK_LOW       (WVM_STACK_TOP - WVM_STACK_BYTES)
 #define PF_FETCH        0x10u
@@ -228,6 +229,9 @@ static enum wvm_trap classify(const struct vmm *vm, const struct wvm_trap_frame 
 void vmm_trap(const struct vmm *vm, const struct wvm_trap_frame *f, struct vmm_outcome *o)
 {
     enum wvm_trap trap = classify(vm, f);
+    trace(trap, "vector %llu, error 0x%llx, rip 0x%llx, cr2 0x%llx, rsp 0x%llx, rbp 0x%llx", (unsigned long long)f->vector,
+          (unsigned long long)f->error, (unsigned long long)f->rip, (unsigned long long)f->cr2,
+          (unsigned long long)f->gpr[WVM_RSP], (unsigned long long)f->gpr[WVM_RBP]);
     if (trap != WVM_TRAP_none)
         set_trap(o, trap);
     else

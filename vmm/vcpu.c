@@ -10,6 +10,7 @@
 #include "vmm/machine.h"
 #include "vmm/service.h"
 #include "vmm/signals.h"
+#include "vmm/trace.h"
 
 /* ---- names ---- */
 
@@ -237,6 +238,7 @@ static bool handle_exit(struct vmm *vm, struct vmm_outcome *o)
     const struct kvm_run *run = vm->run;
     uint32_t reason = run->exit_reason;
     vm->stats.exits[reason < VMM_EXIT_REASONS ? reason : 0]++;
+    trace(exit, "%s", vmm_exit_name(reason));
     switch (reason) {
     case KVM_EXIT_IO:
         return exit_io(vm, o);

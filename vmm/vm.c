@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "vmm/boot.h"
 #include "vmm/machine.h"
+#include "vmm/trace.h"
 
 /* Device windows of a PC sit below 4 GiB; some KVMs keep pages of their own there. */
 #define HOLE_BEGIN  0xc0000000ull
@@ -81,6 +82,8 @@ int vmm_slot_add(struct vmm *vm, uint8_t *hva, uint64_t bytes, gpa_t *gpa)
     int err = gpa_reserve(vm, hva, bytes, gpa);
     if (!err)
         err = kvm_set_memory(vm->vm_fd, vm->n_slots, 0, *gpa, bytes, hva);
+    trace(vm, "memory slot %u: %llu KiB at guest-physical 0x%llx%s", vm->n_slots, (unsigned long long)bytes >> 10,
+          (unsigned long long)*gpa, err ? ": refused" : "");
     if (!err)
         vm->slots[vm->n_slots++] = (struct vmm_slot){ *gpa, hva, bytes };
     return err;
