@@ -97,8 +97,9 @@ struct wvm_mailbox {
     uint64_t tsc;                       /* at the call: the guest's, which need not be the host's */
     uint32_t in_init, pad[7];           /* an initializer is running */
     uint32_t ack;                       /* from here on written by the host */
-    uint32_t host_spins;                /* a service thread is looking, do not exit at once */
+    uint32_t host_spins;                /* a service thread is looking, do not leave the VM at once */
     int64_t ret;
+    uint32_t refused;                   /* the service thread will not answer this seq: leave the VM */
 };
 
 /* Boot page: what rt_start does. Written by the host while the guest does not run; read-only in the guest. */
@@ -141,6 +142,7 @@ _Static_assert(__builtin_offsetof(struct wvm_mailbox, arg) == WVM_MB_ARG, "mailb
 _Static_assert(__builtin_offsetof(struct wvm_mailbox, tsc) == WVM_MB_TSC, "mailbox");
 _Static_assert(__builtin_offsetof(struct wvm_mailbox, ack) == WVM_MB_ACK, "mailbox");
 _Static_assert(__builtin_offsetof(struct wvm_mailbox, ret) == WVM_MB_RET, "mailbox");
+_Static_assert(__builtin_offsetof(struct wvm_mailbox, refused) == WVM_MB_REFUSED, "mailbox");
 _Static_assert(__builtin_offsetof(struct wvm_boot, spin_limit) == WVM_BOOT_SPIN_LIMIT, "boot page");
 _Static_assert(WVM_FRAME_VA + WVM_FRAME_WORDS + 16 * WVM_FRAME_STACK_WORDS <= WVM_MAILBOX_VA + WVM_MAILBOX_BYTES, "frames");
 

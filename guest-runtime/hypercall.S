@@ -28,6 +28,8 @@ post:
     jecxz 2f
 1:  cmp %eax, rt_mailbox + WVM_MB_ACK(%rip)
     je 3f
+    cmp %eax, rt_mailbox + WVM_MB_REFUSED(%rip)
+    je 2f
     pause
     dec %ecx
     jnz 1b

@@ -73,6 +73,7 @@
 #define WVM_MB_ACK          128
 #define WVM_MB_HOST_SPINS   132
 #define WVM_MB_RET          136
+#define WVM_MB_REFUSED      144
 #define WVM_BOOT_SPIN_LIMIT 4
 #define WVM_FRAME_CODE      0
 #define WVM_FRAME_GPR       8

@@ -1,12 +1,13 @@
 #include "vmm/boot.h"
 
 #include <cpuid.h>
+#include <elf.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/platform/x86.h>
 #include <sys/random.h>
-#include <elf.h>
 #include "vmm/machine.h"
 
 extern const uint8_t wvm_runtime_elf[], wvm_runtime_elf_end[];
@@ -237,19 +238,18 @@ const char *vmm_boot_check(const struct kvm_sregs *s, const struct kvm_regs *r)
     return wrong ? wrong : check_registers(s, r);
 }
 
-/* ---- CPU features ---- */
+/* ---- CPU features, as the C library found them: under a hypervisor each `cpuid` costs 10 us and more ---- */
 
 const char *vmm_boot_cpu_lacks(void)
 {
     static char text[64];
-    __builtin_cpu_init();
     text[0] = 0;
-#define NEED(feature, name) if (!__builtin_cpu_supports(feature)) strcat(strcat(text, text[0] ? ", " : ""), name)
-    NEED("avx2", "AVX2");
-    NEED("bmi", "BMI1");
-    NEED("bmi2", "BMI2");
-    NEED("popcnt", "POPCNT");
-    NEED("lzcnt", "LZCNT");
+#define NEED(feature, name) if (!CPU_FEATURE_ACTIVE(feature)) strcat(strcat(text, text[0] ? ", " : ""), name)
+    NEED(AVX2, "AVX2");
+    NEED(BMI1, "BMI1");
+    NEED(BMI2, "BMI2");
+    NEED(POPCNT, "POPCNT");
+    NEED(LZCNT, "LZCNT");
 #undef NEED
     return text[0] ? text : NULL;
 }
@@ -278,53 +278,43 @@ static uint64_t host_xcr0(void)
 #define KEEP_X_ECX  (B(0) | B(5) | B(8))
 #define KEEP_X_EDX  (B(20) | B(29))
 
-/* What a leaf keeps of the host's. Everything else reads as zero: no APIC, no VMX, no TSX, no protection keys. */
-static const struct leaf { uint32_t function, index, eax, ebx, ecx, edx; } leaves[] = {
-    { 0x00000001, 0, ~0u, 0x0000ff00, KEEP_1_ECX, KEEP_1_EDX },
-    { 0x00000007, 0, 0, KEEP_7_EBX, KEEP_7_ECX, KEEP_7_EDX },
-    { 0x0000000d, 0, XCR0_KEEP, ~0u, ~0u, 0 },
-    { 0x0000000d, 1, 0x7, 0, 0, 0 },            /* XSAVEOPT, XSAVEC, XGETBV of index 1 */
-    { 0x0000000d, 2, ~0u, ~0u, ~0u, 0 },
-    { 0x0000000d, 5, ~0u, ~0u, ~0u, 0 },
-    { 0x0000000d, 6, ~0u, ~0u, ~0u, 0 },
-    { 0x0000000d, 7, ~0u, ~0u, ~0u, 0 },
-    { 0x80000001, 0, 0, 0, KEEP_X_ECX, KEEP_X_EDX },
-    { 0x80000008, 0, 0xffff, 0, 0, 0 },
+/* What a leaf keeps of the host's; all else reads as zero: no APIC, no VMX, no TSX, no protection keys. Few
+ * leaves: KVM itself takes 10 us for some of them, and only the monitor's own checks need them. */
+static const struct leaf { uint32_t function, host, eax, ebx, ecx, edx; } leaves[] = {
+    { 0x00000001, CPUID_INDEX_1, ~0u, 0x0000ff00, KEEP_1_ECX, KEEP_1_EDX },
+    { 0x00000007, CPUID_INDEX_7, 0, KEEP_7_EBX, KEEP_7_ECX, KEEP_7_EDX },
+    { 0x80000001, CPUID_INDEX_80000001, 0, 0, KEEP_X_ECX, KEEP_X_EDX },
+    { 0x80000008, CPUID_INDEX_80000008, 0xffff, 0, 0, 0 },
 };
 
-#define MAX_LEAVES 16
+#define MAX_LEAVES 8
 struct cpuid_table {
     struct kvm_cpuid2 head;
     struct kvm_cpuid_entry2 entries[MAX_LEAVES];
 };
 
-static void leaf_add(struct cpuid_table *t, const struct leaf *l)
+static void leaf_put(struct cpuid_table *t, struct kvm_cpuid_entry2 entry)
 {
-    uint32_t a, b, c, d;
-    __cpuid_count(l->function, l->index, a, b, c, d);
-    t->entries[t->head.nent++] = (struct kvm_cpuid_entry2){
-        .function = l->function, .index = l->index,
-        .flags = l->function == 7 || l->function == 0xd ? KVM_CPUID_FLAG_SIGNIFCANT_INDEX : 0,
-        .eax = a & l->eax, .ebx = b & l->ebx, .ecx = c & l->ecx, .edx = d & l->edx,
-    };
+    entry.flags = entry.function == 7 || entry.function == 0xd ? KVM_CPUID_FLAG_SIGNIFCANT_INDEX : 0;
+    t->entries[t->head.nent++] = entry;
 }
 
-static void cpuid_fill(struct cpuid_table *t, uint64_t xcr0)
+/* Bits of guest-physical addresses are in the last leaf. */
+static unsigned cpuid_fill(struct cpuid_table *t, uint64_t xcr0)
 {
     uint32_t a, b, c, d;
     memset(t, 0, sizeof(*t));
-    __cpuid(0, a, b, c, d);
-    t->entries[t->head.nent++] = (struct kvm_cpuid_entry2){ .function = 0, .eax = 0xd, .ebx = b, .ecx = c, .edx = d };
-    t->entries[t->head.nent++] = (struct kvm_cpuid_entry2){ .function = 0x80000000, .eax = 0x80000008 };
-    for (size_t i = 0; i < sizeof(leaves) / sizeof(*leaves); i++)
-        if (leaves[i].function != 0xd || leaves[i].index < 2 || (xcr0 >> leaves[i].index & 1))
-            leaf_add(t, &leaves[i]);
-}
-
-static gpa_t physical_limit(const struct cpuid_table *t)
-{
-    unsigned bits = t->entries[t->head.nent - 1].eax & 0xff;
-    return 1ull << (bits >= 32 && bits <= 52 ? bits : 36);
+    __cpuid(0, a, b, c, d);                     /* the vendor: KVM follows its rules */
+    leaf_put(t, (struct kvm_cpuid_entry2){ .function = 0, .eax = 0xd, .ebx = b, .ecx = c, .edx = d });
+    leaf_put(t, (struct kvm_cpuid_entry2){ .function = 0xd, .eax = (uint32_t)xcr0 });
+    leaf_put(t, (struct kvm_cpuid_entry2){ .function = 0x80000000, .eax = 0x80000008 });
+    for (size_t i = 0; i < sizeof(leaves) / sizeof(*leaves); i++) {
+        const struct leaf *l = &leaves[i];
+        const struct cpuid_feature *f = __x86_get_cpuid_feature_leaf(l->host);
+        leaf_put(t, (struct kvm_cpuid_entry2){ .function = l->function, .eax = f->cpuid_array[0] & l->eax,
+                 .ebx = f->cpuid_array[1] & l->ebx, .ecx = f->cpuid_array[2] & l->ecx, .edx = f->cpuid_array[3] & l->edx });
+    }
+    return t->entries[t->head.nent - 1].eax & 0xff;
 }
 
 int vmm_boot_vcpu(struct vmm *vm, struct vmm_error *e)
@@ -334,8 +324,8 @@ int vmm_boot_vcpu(struct vmm *vm, struct vmm_error *e)
     if (lacks)
         return vmm_fail(e, -ENOTSUP, "this CPU lacks %s, which compiled code needs", lacks);
     uint64_t xcr0 = host_xcr0();
-    cpuid_fill(&table, xcr0);
-    vm->gpa_limit = physical_limit(&table);
+    unsigned bits = cpuid_fill(&table, xcr0);
+    vm->gpa_limit = 1ull << (bits >= 32 && bits <= 52 ? bits : 36);
     int err = kvm_set_cpuid(vm->vcpu_fd, &table.head);
     if (err)
         return vmm_fail(e, err, "KVM refuses the CPU's features: %s", strerror(-err));
@@ -443,11 +433,18 @@ static int layout(struct vmm *vm)
     return err ? err : stack_map(vm);
 }
 
+/* What the first run touches for certain is backed in one go: by one page fault each it takes ten times as long. */
+#define POOL_FIRST_BYTES    (28 * WVM_PAGE_BYTES)
+#define STACK_FIRST_BYTES   (2 * WVM_PAGE_BYTES)
+
 int vmm_boot_memory(struct vmm *vm, struct vmm_error *e)
 {
-    int err = layout(vm);
+    int err = vmm_pool_start(vm, POOL_FIRST_BYTES);
+    if (!err)
+        err = layout(vm);
     if (err)
         return vmm_fail(e, err, "cannot lay out the guest's memory: %s", strerror(-err));
+    vmm_prefault(vm->stack + WVM_STACK_BYTES - STACK_FIRST_BYTES, STACK_FIRST_BYTES);
     vmm_boot_ring0(vm->ring0);
     if (getrandom(vm->boot->random_key, sizeof(vm->boot->random_key), 0) != sizeof(vm->boot->random_key))
         return vmm_fail(e, -EIO, "no random numbers from the system");

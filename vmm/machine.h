@@ -103,6 +103,8 @@ uint8_t *vmm_host_map(struct vmm *vm, uint64_t bytes, int prot);
 int vmm_slot_add(struct vmm *vm, uint8_t *hva, uint64_t bytes, gpa_t *gpa);
 void *vmm_grow_array(void *array, uint32_t count, uint32_t *capacity, size_t element);
 int vmm_pages_get(struct vmm *vm, uint64_t bytes, struct vmm_pages *pages);
+int vmm_pool_start(struct vmm *vm, uint64_t prefault_bytes);
+void vmm_prefault(uint8_t *hva, uint64_t bytes);
 uint8_t *vmm_gpa_to_hva(const struct vmm *vm, gpa_t gpa);
 
 /* paging.c: the guest's page tables */

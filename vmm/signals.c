@@ -84,6 +84,7 @@ void vmm_signals_stop(struct vmm *vm)
         sigaction(taken[i], &before[i], NULL);
     running = NULL;
     started = false;
+    flag = 0;
 }
 
 int vmm_set_deadline(struct vmm *vm, uint64_t timeout_ns, struct vmm_error *e)

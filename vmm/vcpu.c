@@ -147,7 +147,7 @@ static int64_t dispatch(struct vmm *vm, const struct vmm_request *c, struct vmm_
     return r;
 }
 
-bool vmm_call_known(const struct vmm *vm, uint32_t nr)
+static bool call_known(const struct vmm *vm, uint32_t nr)
 {
     if (nr >= WVM_CALL_UNSTABLE)
         nr -= WVM_CALL_UNSTABLE;
@@ -185,7 +185,7 @@ static bool hypercall(struct vmm *vm, struct vmm_outcome *o)
         vm->parked = true;
         return end(o, VMM_RETURNED, "returned");
     }
-    if (!vmm_call_known(vm, c.nr))
+    if (!call_known(vm, c.nr))
         return end(o, VMM_FAULT, "guest fault: unknown hypercall %u", c.nr);
     vmm_service_answer(vm, &c, &stop);
     if (stop.stop)

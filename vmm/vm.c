@@ -113,6 +113,20 @@ static int pool_refill(struct vmm *vm, uint64_t bytes)
     return 0;
 }
 
+/* Have host memory backed now. Only a wish: an old kernel does not know it. */
+void vmm_prefault(uint8_t *hva, uint64_t bytes)
+{
+    madvise(hva, bytes, MADV_POPULATE_WRITE);
+}
+
+int vmm_pool_start(struct vmm *vm, uint64_t prefault_bytes)
+{
+    int err = pool_refill(vm, prefault_bytes);
+    if (!err)
+        vmm_prefault(vm->pool.hva, prefault_bytes);
+    return err;
+}
+
 /* Zeroed pages, contiguous for host and guest, private to the host until mapped. */
 int vmm_pages_get(struct vmm *vm, uint64_t bytes, struct vmm_pages *pages)
 {

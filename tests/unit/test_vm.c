@@ -11,7 +11,7 @@
 /* The module under test. Offsets of its functions are taken by label. */
 __asm__(".pushsection .rodata, \"a\"\n"
     ".global code, code_end, f_hello, f_add, f_unreachable, f_load, f_div, f_spin, f_recurse, f_grow, f_many, f_copy, f_port\n"
-    ".global t_unreachable, t_div, f_nested, f_exec, f_touch\n"
+    ".global t_unreachable, t_div, f_nested, f_exec, f_touch, f_calls\n"
     "code:\n"
     "f_hello:\n"                                /* fd_write(1, 16, 1, 8); proc_exit(7) */
     "  push %rbp\n  mov %rsp, %rbp\n"
@@ -40,9 +40,12 @@ __asm__(".pushsection .rodata, \"a\"\n"
     "f_nested:\n  push %rbp\n  mov %rsp, %rbp\n  call f_unreachable\n  pop %rbp\n  ret\n"
     "f_exec:\n  jmp *%rdi\n"
     "f_touch:\n  mov (%rdi), %rax\n  ret\n"
+    "f_calls:\n  push %rbp\n  mov %rsp, %rbp\n  push %rbx\n  push %r12\n  mov %rdi, %rbx\n  xor %r12d, %r12d\n"
+    "1: mov %ebx, %edi\n  call *code+" TINY_DATA "+0x210(%rip)\n  add %rax, %r12\n  dec %rbx\n  jnz 1b\n"
+    "  mov %r12, %rax\n  pop %r12\n  pop %rbx\n  pop %rbp\n  ret\n"
     "code_end:\n.popsection\n");
 extern const uint8_t code[], code_end[], f_hello[], f_add[], f_unreachable[], f_load[], f_div[], f_spin[], f_recurse[],
-    f_grow[], f_many[], f_copy[], f_port[], t_unreachable[], t_div[], f_nested[], f_exec[], f_touch[];
+    f_grow[], f_many[], f_copy[], f_port[], t_unreachable[], t_div[], f_nested[], f_exec[], f_touch[], f_calls[];
 
 /* Hand-made images have no offsets; this stands in until the compiler's reader of them is linked. */
 __attribute__((weak)) uint32_t jit_offsets_find(const uint8_t *o, uint32_t n, uint32_t func_at, uint32_t module, uint32_t at);
@@ -51,7 +54,8 @@ __attribute__((weak)) uint32_t jit_offsets_find(const uint8_t *o, uint32_t n, ui
     return module;
 }
 
-enum { FD_WRITE, PROC_EXIT, HELLO, ADD, UNREACHABLE, LOAD, DIV, SPIN, RECURSE, GROW, MANY, COPY, PORT, NESTED, EXEC, TOUCH };
+enum { FD_WRITE, PROC_EXIT, FD_SYNC, HELLO, ADD, UNREACHABLE, LOAD, DIV, SPIN, RECURSE, GROW, MANY, COPY, PORT, NESTED, EXEC, TOUCH, CALLS, N_FUNCS };
+#define N_IMPORTS 3
 enum { T_WRITE, T_EXIT, T_VOID, T_ADD, T_LOAD, T_GROW, T_MANY, T_COPY };
 
 struct world {
@@ -77,6 +81,8 @@ static int64_t serve(void *ctx, uint32_t nr, const uint64_t arg[10], uint8_t *me
         assert_true(iov[0] + iov[1] <= bytes && iov[1] < sizeof(w->written));
         memcpy(w->written, mem + iov[0], iov[1]);
         w->written_bytes = iov[1];
+    } else if (nr == WVM_CALL_fd_sync) {
+        return (int64_t)arg[0];
     }
     return 0;
 }
@@ -90,26 +96,24 @@ static void build(struct world *w)
 {
     struct tiny *t = &w->tiny;
     static const uint8_t *const starts[] = { f_hello, f_add, f_unreachable, f_load, f_div, f_spin, f_recurse, f_grow, f_many,
-                                             f_copy, f_port, f_nested, f_exec, f_touch, code_end };
-    static const uint8_t types_of[] = { T_VOID, T_ADD, T_VOID, T_LOAD, T_ADD, T_VOID, T_VOID, T_GROW, T_MANY, T_COPY, T_LOAD, T_VOID, T_GROW, T_GROW };
+                                             f_copy, f_port, f_nested, f_exec, f_touch, f_calls, code_end };
+    static const uint8_t types_of[] = { T_VOID, T_ADD, T_VOID, T_LOAD, T_ADD, T_VOID, T_VOID, T_GROW, T_MANY, T_COPY, T_LOAD, T_VOID, T_GROW, T_GROW, T_GROW };
     static const uint8_t valtypes[] = { WVM_I32, WVM_I32, WVM_I32, WVM_I32, WVM_I64, WVM_I64, WVM_I64, WVM_I64, WVM_I64,
                                         WVM_I64, WVM_I64, WVM_I64, WVM_I64, WVM_I64 };
     static const struct wvm_image_type types[] = {
         [T_WRITE] = { 1, 0, 4, 0, 1 }, [T_EXIT] = { 2, 0, 1, 0, 0 }, [T_VOID] = { 3, 0, 0, 0, 0 }, [T_ADD] = { 4, 0, 2, 0, 1 },
         [T_LOAD] = { 5, 0, 1, 0, 1 }, [T_GROW] = { 6, 4, 1, 4, 1 }, [T_MANY] = { 7, 4, 10, 4, 10 }, [T_COPY] = { 8, 4, 3, 0, 0 } };
-    static const char strings[] = "wasi_snapshot_preview1fd_writeproc_exitnested";
+    static const char strings[] = "wasi_snapshot_preview1fd_writeproc_exitnestedfd_sync";
     static const struct wvm_image_import imports[] = {
-        { WVM_EXTERN_FUNC, 0, 0, 22, 22, 8, T_WRITE, TINY_SLOT(0) }, { WVM_EXTERN_FUNC, 1, 0, 22, 30, 9, T_EXIT, TINY_SLOT(1) } };
+        { WVM_EXTERN_FUNC, 0, 0, 22, 22, 8, T_WRITE, TINY_SLOT(0) }, { WVM_EXTERN_FUNC, 1, 0, 22, 30, 9, T_EXIT, TINY_SLOT(1) },
+        { WVM_EXTERN_FUNC, 2, 0, 22, 45, 7, T_LOAD, TINY_SLOT(2) } };
     static const struct wvm_image_memory memories[] = { { 1, 10000, TINY_MEMORY, WVM_LIMIT_HAS_MAX, 16, 0 } };
     const struct wvm_image_trap traps[] = { { offset(t_unreachable), WVM_TRAP_unreachable, 0, { 0 } },
                                             { offset(t_div), WVM_TRAP_div, 6, { 0 } } };
-    struct wvm_image_func funcs[16] = { { .type = T_WRITE }, { .type = T_EXIT } };
-    for (int i = 0; i < 14; i++)
-        funcs[2 + i] = (struct wvm_image_func){ .type = types_of[i], .code_off = offset(starts[i]), .module_off = 100 + (uint32_t)i };
-    const uint8_t *const ends[] = { f_add, f_unreachable, f_load, f_div, f_spin, f_recurse, f_grow, f_many, f_copy, f_port,
-                                    f_nested, f_exec, f_touch, code_end };
-    for (int i = 0; i < 14; i++)
-        funcs[2 + i].code_bytes = (uint32_t)(ends[i] - starts[i]);
+    struct wvm_image_func funcs[N_FUNCS] = { { .type = T_WRITE }, { .type = T_EXIT }, { .type = T_LOAD } };
+    for (int i = 0; i < N_FUNCS - N_IMPORTS; i++)
+        funcs[N_IMPORTS + i] = (struct wvm_image_func){ .type = types_of[i], .code_off = offset(starts[i]),
+            .code_bytes = (uint32_t)(starts[i + 1] - starts[i]), .module_off = 100 + (uint32_t)i };
     funcs[NESTED].name = 39;
     funcs[NESTED].name_bytes = 6;
     tiny_init(t, code, code_end);
@@ -293,6 +297,28 @@ static void deadline_ends_an_empty_loop(void **state)
     assert_int_equal(w->outcome.frames[0].func, SPIN);
 }
 
+/* The service thread answers while the guest spins; each call exactly once, whoever answers. */
+static void mailbox_without_exits(void **state)
+{
+    struct world *w = world(state);
+    const enum vmm_service modes[] = { VMM_SERVICE_ALWAYS, VMM_SERVICE_AUTO, VMM_SERVICE_NEVER };
+    for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++) {
+        const uint64_t n = 2000;
+        struct vmm_value a[1] = { { WVM_I64, n, 0 } }, r[1];
+        uint64_t before = vmm_stats(w->vm)->hypercalls[WVM_CALL_fd_sync], spun = vmm_stats(w->vm)->served_spinning;
+        assert_int_equal(vmm_service_start(w->vm, modes[i], &w->error), 0);
+        call(w, CALLS, a, r);
+        vmm_service_stop(w->vm);
+        assert_int_equal(w->outcome.kind, VMM_RETURNED);
+        assert_int_equal(r[0].lo, n * (n + 1) / 2);
+        assert_int_equal(vmm_stats(w->vm)->hypercalls[WVM_CALL_fd_sync] - before, n);
+        if (modes[i] == VMM_SERVICE_NEVER)
+            assert_int_equal(vmm_stats(w->vm)->served_spinning, spun);
+        else if (sysconf(_SC_NPROCESSORS_ONLN) > 1)
+            assert_true(vmm_stats(w->vm)->served_spinning > spun);
+    }
+}
+
 /* What a module may not do ends as a fault with a name, not as a trap, and never hurts the host. */
 static void misbehaviour_is_named(void **state)
 {
@@ -322,7 +348,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(hello_prints_and_exits), T(values_go_in_and_out), T(stack_arguments_and_results), T(traps_have_their_reason),
         T(backtrace_names_functions), T(memory_grows_to_the_byte), T(bulk_copy_checks_first), T(deadline_ends_an_empty_loop),
-        T(misbehaviour_is_named),
+        T(mailbox_without_exits), T(misbehaviour_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
