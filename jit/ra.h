@@ -1,0 +1,129 @@
+/* The register allocator's parts, in the order in which they run (regalloc.c):
+ *   ra_live.c     instruction numbering, loops, uses, live ranges with holes
+ *   ra_scan.c     linear scan: a register, a slot or rematerialization for each interval, splitting
+ *   ra_split.c    where to split and what a spilled interval does next
+ *   ra_slots.c    spill slots, shared by intervals that do not overlap
+ *   ra_resolve.c  moves where the pieces of an interval meet, and on the edges of blocks
+ *   ra_rewrite.c  the new instructions
+ *   ra_check.c    independent check of the result
+ * Program points are those of mir.h. All splits are in the gap before an instruction (a multiple of 4). */
+#ifndef JIT_RA_H
+#define JIT_RA_H
+
+#include "mir.h"
+#include "moves.h"
+
+#define RA_NONE UINT32_MAX
+#define RA_NOHINT 255
+
+/* What a use asks for, weakest first. */
+enum { USE_MARK /* end of a loop that uses it: not a use, only a reason to stay */, USE_ANY, USE_MEM /* may be a slot */, USE_REG };
+
+enum { OCC_USE = 1, OCC_DEF = 2, OCC_MOD = 4 };
+
+struct ra_use { uint32_t pos; uint8_t kind, occ, hint; };
+
+struct ra_range { uint32_t from, to; };     /* half open */
+
+enum { LOC_NONE, LOC_REG, LOC_SLOT, LOC_REMAT };
+
+/* A piece of a virtual register's lifetime that stays in one place: ranges [r0, r1) clipped to [from, to). */
+struct ra_interval {
+    uint32_t vreg;                  /* index in mfunc.vregs */
+    uint32_t from, to;
+    uint32_t r0, r1, u0, u1;
+    uint32_t next;                  /* the piece after it */
+    uint8_t loc, reg;
+};
+
+/* A virtual register. */
+struct ra_vreg {
+    uint32_t first;                 /* its first interval, or RA_NONE */
+    uint32_t web;                   /* union-find over copies and phis */
+    uint32_t last_def;              /* position of its last definition */
+    uint32_t slot;                  /* byte offset, or RA_NONE */
+    uint32_t param_of;              /* block that it is a parameter of, or RA_NONE */
+    uint32_t cursor;                /* interval reached by the rewriting pass */
+    uint8_t web_hint;               /* register last given to a member; of the web's representative */
+    bool remat, many_defs /* in several blocks */, store_at_def, def_seen;
+};
+
+struct ra_loop { uint32_t header, last, parent, depth, stamp; };
+
+struct ra_move { uint32_t next, dst, src, vreg; uint8_t bytes, phase; };
+
+struct ra {
+    struct mfunc *f;
+    const struct regalloc_options *opt;
+    struct arena *a;
+    struct ra_vreg *v;
+    struct ra_use *uses; uint32_t n_uses, cap_uses;
+    struct ra_range *ranges; uint32_t n_ranges, cap_ranges;
+    struct ra_interval *iv; uint32_t n_iv, cap_iv;
+    uint32_t *block_of;             /* by instruction */
+    uint32_t *loop_of;              /* by block: innermost loop, 0: none */
+    struct ra_loop *loops; uint32_t n_loops, cap_loops;     /* from 1 on */
+    uint32_t regs;                  /* mask of the registers that may be used */
+    uint32_t words;
+    uint64_t *busy[32];             /* by register and word of 64 points: taken by an interval, clobbered or fixed */
+    uint64_t *fixed[32];            /* the same, only clobbered or fixed */
+    uint32_t *kids, *first_kid;     /* intervals of vreg v in order: kids[first_kid[v]..first_kid[v + 1]), from ra_slots on */
+    uint32_t *moves_at;             /* by instruction: list of moves around it */
+    struct ra_move *moves; uint32_t n_moves, cap_moves;
+    bool failed;
+};
+
+/* Where moves are made, around an instruction: on entry of its block, before it, before it as the block's only jump
+ * (moves of the edge to the successor), after it. */
+enum { PHASE_HEAD, PHASE_BEFORE, PHASE_EDGE, PHASE_AFTER };
+
+#define ORIGIN_MOVE  UINT32_MAX
+#define ORIGIN_CLONE 0x80000000u
+
+static inline uint32_t ra_block_start(const struct ra *ra, uint32_t b) { return ra->f->blocks[b].first * 4; }
+static inline uint32_t ra_block_end(const struct ra *ra, uint32_t b) { return ra->f->blocks[b].last * 4; }
+static inline uint32_t ra_block_at(const struct ra *ra, uint32_t pos) { return ra->block_of[pos / 4]; }
+static inline uint32_t ra_loop_at(const struct ra *ra, uint32_t pos) { return ra->loop_of[ra_block_at(ra, pos)]; }
+static inline uint32_t ra_depth_at(const struct ra *ra, uint32_t pos) { return ra->loops[ra_loop_at(ra, pos)].depth; }
+/* How often code runs, relative to the function's entry. */
+static inline uint64_t ra_freq(uint32_t depth) { return 1ull << 3 * (depth > 8 ? 8 : depth); }
+static inline enum mir_class ra_class(const struct ra *ra, const struct ra_interval *i)
+{
+    return (enum mir_class)ra->f->vregs[i->vreg].cls;
+}
+
+void ra_live(struct ra *ra);
+void ra_scan(struct ra *ra);
+void ra_slots(struct ra *ra);
+void ra_resolve(struct ra *ra);
+/* Replace f's instructions. origin, by new instruction: the old one's index, ORIGIN_MOVE, or ORIGIN_CLONE | the old
+ * index of the definition repeated. */
+void ra_rewrite(struct ra *ra, uint32_t **origin);
+/* Does `after`, which ra_rewrite made of `before`, compute the same? Prints the first error to stderr. */
+bool ra_check(const struct mfunc *before, const struct mfunc *after, const uint32_t *origin);
+
+/* ra_live.c */
+uint32_t ra_web(struct ra *ra, uint32_t v);
+/* True of a register copy that changes nothing when both places are the same. */
+bool ra_is_identity(const struct mfunc *f, const struct minst *move);
+
+/* ra_split.c */
+/* First use of i at or after pos of at least this kind, or i->u1. */
+uint32_t ra_next_use(const struct ra *ra, const struct ra_interval *i, uint32_t pos, unsigned kind);
+/* First range of i that ends after pos. */
+uint32_t ra_range_at(const struct ra *ra, const struct ra_interval *i, uint32_t pos);
+/* Split i at pos (a multiple of 4, inside i): the new interval is the part from pos on. */
+uint32_t ra_split(struct ra *ra, uint32_t i, uint32_t pos);
+/* The point in [min, max] with the lowest loop depth on the way, as late as possible; both multiples of 4. */
+uint32_t ra_best_split(const struct ra *ra, uint32_t min, uint32_t max);
+/* Depth of the innermost loop that contains both points. */
+uint32_t ra_common_depth(const struct ra *ra, uint32_t a, uint32_t b);
+/* Keep interval i in memory from its start on, at least until after the instruction at pos; gives the piece that
+ * wants a register again, or RA_NONE. */
+uint32_t ra_spill(struct ra *ra, uint32_t i, uint32_t pos);
+
+/* ra_slots.c */
+uint32_t ra_interval_at(const struct ra *ra, uint32_t v, uint32_t pos);     /* that covers pos, or RA_NONE */
+uint32_t ra_loc(const struct ra *ra, uint32_t interval);    /* as in moves.h; MOVES_NONE: rematerialize */
+
+#endif

@@ -1,0 +1,136 @@
+/* Spill slots. A virtual register has one slot for all of its life in memory; registers whose times in memory do not
+ * overlap share slots. 16-byte and 8-byte slots are apart, so that two slots are the same or disjoint.
+ *
+ * The value is stored once after its definition when that costs less than storing it at each split; from then on the
+ * slot holds the value until the register's last use, and going to memory again costs nothing. */
+#include "ra.h"
+
+#include <stdlib.h>
+
+/* ---- intervals by register */
+
+static void list_kids(struct ra *ra)
+{
+    uint32_t n = ra->f->n_vregs, k = 0;
+    ra->first_kid = ARENA_NEW(ra->a, uint32_t, n + 1);
+    ra->kids = ARENA_NEW(ra->a, uint32_t, ra->n_iv);
+    for (uint32_t v = 0; v < n; v++) {
+        ra->first_kid[v] = k;
+        for (uint32_t i = ra->v[v].first; i != RA_NONE; i = ra->iv[i].next)
+            ra->kids[k++] = i;
+    }
+    ra->first_kid[n] = k;
+}
+
+static bool covers(const struct ra *ra, const struct ra_interval *i, uint32_t pos)
+{
+    if (pos < i->from || pos >= i->to)
+        return false;
+    uint32_t r = ra_range_at(ra, i, pos);
+    return r < i->r1 && ra->ranges[r].from <= pos;
+}
+
+uint32_t ra_interval_at(const struct ra *ra, uint32_t v, uint32_t pos)
+{
+    uint32_t lo = ra->first_kid[v], hi = ra->first_kid[v + 1];
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (ra->iv[ra->kids[mid]].to <= pos)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < ra->first_kid[v + 1] && covers(ra, &ra->iv[ra->kids[lo]], pos) ? ra->kids[lo] : RA_NONE;
+}
+
+uint32_t ra_loc(const struct ra *ra, uint32_t interval)
+{
+    const struct ra_interval *i = &ra->iv[interval];
+    if (i->loc == LOC_REMAT)
+        return MOVES_NONE;
+    if (i->loc == LOC_SLOT)
+        return MOVES_SLOT | ra->v[i->vreg].slot;
+    return i->reg + (ra_class(ra, i) == MIR_XMM ? MIR_XMM0 : 0);
+}
+
+/* ---- when to store */
+
+struct memory_life { uint32_t from, to; };
+
+static struct memory_life memory_life(struct ra *ra, uint32_t v)
+{
+    struct memory_life life = { RA_NONE, 0 };
+    struct ra_vreg *rv = &ra->v[v];
+    uint64_t at_splits = 0;
+    uint32_t pieces = 0, last = rv->first;
+    for (uint32_t i = rv->first, prev = RA_NONE; i != RA_NONE; prev = i, i = ra->iv[i].next) {
+        last = i;
+        if (ra->iv[i].loc != LOC_SLOT)
+            continue;
+        life.from = ra->iv[i].from < life.from ? ra->iv[i].from : life.from;
+        life.to = ra->iv[i].to;
+        if (prev != RA_NONE && ra->iv[prev].loc == LOC_REG) {
+            at_splits += ra_freq(ra_depth_at(ra, ra->iv[i].from));
+            pieces++;
+        }
+    }
+    uint64_t at_def = ra_freq(ra_depth_at(ra, rv->last_def));
+    rv->store_at_def = life.to && !rv->many_defs && (at_splits > at_def || (at_splits == at_def && pieces > 1) || !pieces);
+    if (rv->store_at_def) {
+        life.from = rv->last_def < life.from ? rv->last_def : life.from;
+        life.to = ra->iv[last].to;
+    }
+    return life;
+}
+
+/* ---- sharing, by start and by end of the time in memory */
+
+struct slot_pool { uint64_t *starts, *ends; uint32_t *free; uint32_t n, n_free, n_slots; };
+
+static int compare_u64(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void assign(struct ra *ra, struct slot_pool *p)
+{
+    qsort(p->starts, p->n, sizeof *p->starts, compare_u64);
+    qsort(p->ends, p->n, sizeof *p->ends, compare_u64);
+    for (uint32_t k = 0, e = 0; k < p->n; k++) {
+        while (p->ends[e] >> 32 <= p->starts[k] >> 32)
+            p->free[p->n_free++] = ra->v[(uint32_t)p->ends[e++]].slot;
+        ra->v[(uint32_t)p->starts[k]].slot = p->n_free ? p->free[--p->n_free] : p->n_slots++;
+    }
+}
+
+static void add_life(struct slot_pool *p, struct memory_life life, uint32_t v)
+{
+    p->starts[p->n] = (uint64_t)life.from << 32 | v;
+    p->ends[p->n++] = (uint64_t)life.to << 32 | v;
+}
+
+void ra_slots(struct ra *ra)
+{
+    struct mfunc *f = ra->f;
+    struct slot_pool pool[2] = { 0 };
+    for (unsigned p = 0; p < 2; p++) {
+        pool[p].starts = ARENA_NEW(ra->a, uint64_t, f->n_vregs);
+        pool[p].ends = ARENA_NEW(ra->a, uint64_t, f->n_vregs);
+        pool[p].free = ARENA_NEW(ra->a, uint32_t, f->n_vregs);
+    }
+    list_kids(ra);
+    for (uint32_t v = 0; v < f->n_vregs; v++) {
+        if (ra->v[v].first == RA_NONE)
+            continue;
+        struct memory_life life = memory_life(ra, v);
+        if (life.to)
+            add_life(&pool[f->vregs[v].bytes == 16], life, v);
+    }
+    assign(ra, &pool[0]);
+    assign(ra, &pool[1]);
+    for (uint32_t v = 0; v < f->n_vregs; v++)
+        if (ra->v[v].slot != RA_NONE)
+            ra->v[v].slot = f->vregs[v].bytes == 16 ? ra->v[v].slot * 16 : pool[1].n_slots * 16 + ra->v[v].slot * 8;
+    f->spill_bytes = (pool[1].n_slots * 16 + pool[0].n_slots * 8 + 15) & ~15u;
+}

@@ -1,0 +1,94 @@
+/* Where to split intervals. The best place for a move is the one that runs least often: when the way between two
+ * points leads into a loop, that is the loop's entry.
+ *
+ * Source: C. Wimmer, H. Mössenböck, "Optimized Interval Splitting in a Linear Scan Register Allocator", VEE 2005. */
+#include "ra.h"
+
+uint32_t ra_next_use(const struct ra *ra, const struct ra_interval *i, uint32_t pos, unsigned kind)
+{
+    uint32_t lo = i->u0, hi = i->u1;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (ra->uses[mid].pos < pos)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    while (lo < i->u1 && ra->uses[lo].kind < kind)
+        lo++;
+    return lo;
+}
+
+uint32_t ra_range_at(const struct ra *ra, const struct ra_interval *i, uint32_t pos)
+{
+    uint32_t lo = i->r0, hi = i->r1;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (ra->ranges[mid].to <= pos)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+uint32_t ra_split(struct ra *ra, uint32_t at, uint32_t pos)
+{
+    ARENA_GROW(ra->a, ra->iv, ra->cap_iv, ra->n_iv + 1);
+    struct ra_interval *i = &ra->iv[at], *n = &ra->iv[ra->n_iv];
+    uint32_t r = ra_range_at(ra, i, pos), u = ra_next_use(ra, i, pos, USE_MARK);
+    bool inside = ra->ranges[r].from < pos;
+    *n = (struct ra_interval){ .vreg = i->vreg, .from = inside ? pos : ra->ranges[r].from, .to = i->to,
+                               .r0 = r, .r1 = i->r1, .u0 = u, .u1 = i->u1, .next = i->next };
+    i->r1 = inside ? r + 1 : r;
+    i->to = inside ? pos : ra->ranges[r - 1].to;
+    i->u1 = u;
+    i->next = ra->n_iv;
+    return ra->n_iv++;
+}
+
+uint32_t ra_best_split(const struct ra *ra, uint32_t min, uint32_t max)
+{
+    uint32_t best = max;
+    for (uint32_t o = ra_loop_at(ra, max); o; o = ra->loops[o].parent) {
+        uint32_t start = ra_block_start(ra, ra->loops[o].header);
+        if (start < min)
+            break;
+        best = start;
+    }
+    return best;
+}
+
+uint32_t ra_common_depth(const struct ra *ra, uint32_t a, uint32_t b)
+{
+    uint32_t o = ra_loop_at(ra, a);
+    while (o && (b < ra_block_start(ra, ra->loops[o].header) || b >= ra_block_end(ra, ra->loops[o].last)))
+        o = ra->loops[o].parent;
+    return ra->loops[o].depth;
+}
+
+/* A use that may be a slot wants a register if the reload can move out of a loop, or if another use follows it soon. */
+static bool worth_reload(const struct ra *ra, const struct ra_interval *i, uint32_t u, uint32_t pos)
+{
+    const struct ra_use *use = &ra->uses[u];
+    if (use->kind != USE_MEM)
+        return use->kind == USE_REG;
+    if (ra_common_depth(ra, use->pos, pos) < ra_depth_at(ra, use->pos))
+        return true;
+    return u + 1 < i->u1 && use[1].kind >= USE_MEM && use[1].pos - use->pos <= 4 * 8 &&
+           ra_block_at(ra, use[1].pos) == ra_block_at(ra, use->pos);
+}
+
+uint32_t ra_spill(struct ra *ra, uint32_t at, uint32_t pos)
+{
+    struct ra_interval *i = &ra->iv[at];
+    uint32_t next = (pos & ~3u) + 4;
+    i->loc = ra->v[i->vreg].remat ? LOC_REMAT : LOC_SLOT;
+    uint32_t u = ra_next_use(ra, i, next, USE_MEM);
+    while (u < i->u1 && !worth_reload(ra, i, u, pos))
+        u++;
+    if (u == i->u1)
+        return RA_NONE;
+    uint32_t before = ra->uses[u].pos & ~3u;
+    return ra_split(ra, at, ra_best_split(ra, next, before));
+}
