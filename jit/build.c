@@ -133,21 +133,23 @@ static void instruction(struct build *b)
  * what stands there. */
 static void end_missing(struct build *b)
 {
-    bool is_last = b->r.at == b->m->wasm + b->m->size;
+    bool is_last = b->r.at == b->r.end;
     enum jit_errcode code = is_last ? ERR_unexpected_end : *b->r.at == 0x0b ? ERR_section_size : ERR_end_expected;
     reader_fail(&b->r, code, NULL);
 }
 
 static bool walk(struct build *b, const struct type_def *type)
 {
+    const struct func *fn = &b->m->funcs[b->func];
+    const uint8_t *end = b->m->wasm + fn->body_offset + fn->body_bytes;
     function_begin(b, type);
     while (b->n_frames && reader_ok(&b->r)) {
-        if (b->r.at == b->r.end)
+        if (b->r.at >= end)
             end_missing(b);
         else
             instruction(b);
     }
-    if (reader_ok(&b->r) && reader_left(&b->r))
+    if (reader_ok(&b->r) && b->r.at != end)
         reader_fail(&b->r, ERR_section_size, ": bytes behind the end of a function");
     return reader_ok(&b->r);
 }
@@ -159,7 +161,7 @@ static bool body_begin(struct build *b, const struct module *m, uint32_t defined
     const struct func *fn = &m->funcs[index];
     const struct type_def *type = func_type(m, index);
     *b = (struct build){ .m = m, .opt = opt, .arena = a, .func = index, .block = NO_BLOCK, .n_edges = 1, .src = fn->body_offset };
-    b->r = reader_make(m->wasm, fn->body_offset, (size_t)fn->body_offset + fn->body_bytes, err);
+    b->r = reader_make(m->wasm, fn->body_offset, m->size, err);     /* a number that crosses the body's end is read whole */
     ARENA_GROW(a, b->edges, b->cap_edges, 16);
     ARENA_GROW(a, b->stack, b->cap_stack, 64);
     for (uint32_t i = 0; i < type->n_params; i++)
