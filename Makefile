@@ -107,6 +107,9 @@ check-guest: all ## hostile guests, one for each claim
 	@python3 tests/check.py guest
 check-programs: all ## CPython, Ruby, PHP, SQLite, clang; ENGINES=1 times other engines too
 	@python3 tests/check.py programs
+check-random: all ## random C programs (csmith) against native code; COUNT=n SEED=s
+	@tools/deps build test random
+	@python3 tests/check.py random
 check-svm: all ## the same tests on emulated AMD hardware, in QEMU
 	@tools/deps build test svm
 	@tools/svm $(O)/wvm
@@ -153,4 +156,4 @@ clean: ## remove build/
 	rm -rf build
 -include $(shell find build -name '*.d' 2>/dev/null)
 .PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest \
-        check-programs check-svm check-asan check-deps check-format check-tidy bench fuzz unit-programs test-programs need-build clean
+        check-programs check-random check-svm check-asan check-deps check-format check-tidy bench fuzz unit-programs test-programs need-build clean

@@ -21,6 +21,7 @@ RUNNERS = {
     'wasi': 'tests/wasi/run.py',
     'guest': 'tests/guest/run.py',
     'programs': 'tests/run/programs.py',
+    'random': 'tests/random/run.py',
 }
 CLOSING = re.compile(r'^(?:\S+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$')
 
