@@ -92,6 +92,9 @@ static inline enum mir_class ra_class(const struct ra *ra, const struct ra_inter
     return (enum mir_class)ra->f->vregs[i->vreg].cls;
 }
 
+/* regalloc.c: all of it but the check, for which it gives the function as it was and where the instructions come from. */
+bool ra_run(struct mfunc *f, const struct regalloc_options *opt, struct mfunc *before, uint32_t **origin);
+
 void ra_live(struct ra *ra);
 void ra_scan(struct ra *ra);
 void ra_slots(struct ra *ra);

@@ -70,13 +70,12 @@ static bool check(struct mfunc *before, const struct mfunc *after, const uint32_
     return false;
 }
 
-bool regalloc(struct mfunc *f, const struct regalloc_options *opt)
+bool ra_run(struct mfunc *f, const struct regalloc_options *opt, struct mfunc *before, uint32_t **origin)
 {
     struct ra ra = { .f = f, .opt = opt, .a = f->arena, .regs = usable_registers(opt->starve_regs) };
-    uint32_t *origin;
     make_contiguous(f);
-    struct mfunc before = *f;
-    before.blocks = memcpy(ARENA_NEW(f->arena, struct mblock, f->n_blocks), f->blocks, sizeof *f->blocks * f->n_blocks);
+    *before = *f;
+    before->blocks = memcpy(ARENA_NEW(f->arena, struct mblock, f->n_blocks), f->blocks, sizeof *f->blocks * f->n_blocks);
     f->saved_regs = callee_saved_written(f);
     ra_live(&ra);
     ra_scan(&ra);
@@ -86,10 +85,17 @@ bool regalloc(struct mfunc *f, const struct regalloc_options *opt)
     }
     ra_slots(&ra);
     ra_resolve(&ra);
-    ra_rewrite(&ra, &origin);
+    ra_rewrite(&ra, origin);
     for (uint32_t b = 0; b < f->n_blocks; b++) {
         f->blocks[b].params = f->blocks[b].args = NULL;
         f->blocks[b].n_params = 0;
     }
-    return !opt->check || check(&before, f, origin);
+    return true;
+}
+
+bool regalloc(struct mfunc *f, const struct regalloc_options *opt)
+{
+    struct mfunc before;
+    uint32_t *origin;
+    return ra_run(f, opt, &before, &origin) && (!opt->check || check(&before, f, origin));
 }
