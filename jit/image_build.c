@@ -42,7 +42,7 @@ static uint32_t put_string(struct builder *b, struct name s)
     uint32_t at = b->n_strings;
     ARENA_GROW(b->a, b->strings, b->cap_strings, at + s.bytes + 1);
     if (s.bytes)
-        memcpy(b->strings + at, s.data, s.bytes);
+        memcpy(b->strings + at, s.at, s.bytes);
     b->n_strings += s.bytes;
     return at;
 }
@@ -367,7 +367,7 @@ static void symbols(struct builder *b, Elf64_Sym **syms, uint32_t *n_syms, char 
         else if (!name.bytes)
             at += (uint32_t)sprintf(names + at, "wasm-function[%u]", i + imported) + 1;
         else {
-            memcpy(names + at, name.data, name.bytes);
+            memcpy(names + at, name.at, name.bytes);
             at += name.bytes + 1;
         }
     }
@@ -438,7 +438,7 @@ bool image_build(struct arena *a, const struct module *m, const struct datalayou
     struct wvm_array self;
     meta_array(&b, &self, 1, sizeof b.h);
     if (!place(&b))
-        return jit_fail(err, JIT_ERR_code_too_large, 0, "code and data of this module exceed 2 GiB");
+        return error_set(err, ERR_code_too_large, 0, ": more than 2 GiB");
     b.h.init_off = has_init ? TEXT_OFF + b.text_at[b.n_code - 1] : WVM_NONE;
     put_types(&b);
     put_funcs(&b);
@@ -457,6 +457,6 @@ bool image_build(struct arena *a, const struct module *m, const struct datalayou
     if (b.n_valtypes)
         memcpy(meta_array(&b, &b.h.valtypes, b.n_valtypes, 1), b.valtypes, b.n_valtypes);
     if (!write_elf(&b, image))
-        return jit_fail(err, JIT_ERR_out_of_memory, 0, "no memory for an image of this module");
+        return error_set(err, ERR_out_of_memory, 0, " for the image");
     return true;
 }

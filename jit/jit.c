@@ -1,0 +1,329 @@
+/* The pipeline, as a straight list. Functions are independent of each other: workers take them in order from a
+ * counter, each with an arena that is forgotten after every function and one that holds the results. */
+#include "jit.h"
+
+#include "build.h"
+#include "datalayout.h"
+#include "emit.h"
+#include "error.h"
+#include "image_build.h"
+#include "init.h"
+#include "lower.h"
+#include "mir.h"
+#include "opt.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <time.h>
+
+enum pass {
+#define PASS(name, text) PASS_##name,
+#include "passes.def"
+#undef PASS
+    PASS_COUNT
+};
+_Static_assert((int)PASS_COUNT <= JIT_PASS_MAX, "struct jit_stats is too small");
+
+static const char *const pass_names[] = {
+#define PASS(name, text) #name,
+#include "passes.def"
+#undef PASS
+};
+
+const char *jit_pass_name(unsigned pass) { return pass < PASS_COUNT ? pass_names[pass] : NULL; }
+
+struct jit_options jit_options_default(void)
+{
+    return (struct jit_options){ .features = JIT_F_DEFAULT, .threads = 1, .mem0_at_zero = true, .dump_func = UINT32_MAX };
+}
+
+/* What the workers share. */
+struct job {
+    const struct module *m;
+    const struct datalayout *lay;
+    const struct jit_options *opt;
+    struct code_func *funcs;
+    uint32_t n_funcs;                   /* defined functions */
+    atomic_uint next, failed;           /* next function to take; lowest that failed, UINT32_MAX: none */
+};
+
+struct worker {
+    struct job *job;
+    struct arena scratch, out;
+    struct jit_error err;
+    uint32_t err_func;
+    struct jit_stats stats;
+    pthread_t thread;
+};
+
+/* ---- one function */
+
+static uint64_t now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+struct unit { struct worker *w; uint32_t index; uint64_t since; struct ir_func ir; struct mfunc mir; };
+
+/* After a pass: its time, its dump, the verifier. */
+static void pass_done(struct unit *u, enum pass p)
+{
+    const struct jit_options *opt = u->w->job->opt;
+    if (opt->time) {
+        uint64_t now = now_ns();
+        u->w->stats.pass_ns[p] += now - u->since;
+        u->since = now;
+    }
+    if (opt->verify && p <= PASS_dce && !ir_verify(&u->ir, stderr))
+        abort();
+    if (!(opt->dump_passes >> p & 1) || (opt->dump_func != UINT32_MAX && opt->dump_func != u->index))
+        return;
+    fprintf(opt->dump_to, "; function %u after %s\n", u->index, pass_names[p]);
+    if (p <= PASS_dce)
+        ir_dump(&u->ir, opt->dump_to);
+    else
+        mir_dump(&u->mir, opt->dump_to);
+    fputc('\n', opt->dump_to);
+}
+
+/* An optimization: the code is right without it. */
+static void run_opt(struct unit *u, enum pass p, void (*run)(struct ir_func *))
+{
+    if (!(u->w->job->opt->skip_passes >> p & 1))
+        run(&u->ir);
+    pass_done(u, p);
+}
+
+/* From SSA form to code; u->ir is built. */
+static void back_end(struct unit *u, struct code_func *out)
+{
+    const struct job *j = u->w->job;
+    struct code_consts consts = { 0 };
+    opt_copy(&u->ir);
+    pass_done(u, PASS_copy);
+    run_opt(u, PASS_dce, opt_dce);
+    u->mir.arena = &u->w->scratch;
+    lower_function(&u->ir, j->m, j->lay, j->opt, &u->mir, &consts);
+    pass_done(u, PASS_lower);
+    struct regalloc_options ra = { .starve_regs = j->opt->starve_regs, .check = j->opt->verify };
+    if (!regalloc(&u->mir, &ra))
+        abort();                        /* the checker found and printed a bug of ours; only with opt->verify */
+    pass_done(u, PASS_regalloc);
+    emit_function(&u->mir, &consts, u->ir.src_begin, &u->w->out, out);
+    pass_done(u, PASS_emit);
+}
+
+static bool compile_function(struct worker *w, uint32_t i)
+{
+    const struct job *j = w->job;
+    struct unit u = { .w = w, .index = j->m->n_imported_funcs + i };
+    if (j->opt->time)
+        u.since = now_ns();
+    arena_reset(&w->scratch);
+    ir_func_init(&u.ir, &w->scratch);
+    if (!build_function(&u.ir, j->m, i, j->opt, &w->err))
+        return false;
+    pass_done(&u, PASS_build);
+    back_end(&u, &j->funcs[i]);
+    w->stats.functions++;
+    return true;
+}
+
+static bool compile_init(struct worker *w, struct code_func *out)
+{
+    struct unit u = { .w = w, .index = w->job->m->n_funcs };
+    arena_reset(&w->scratch);
+    ir_func_init(&u.ir, &w->scratch);
+    u.ir.index = u.index;
+    if (!init_build(&u.ir, w->job->m, w->job->lay))
+        return false;
+    pass_done(&u, PASS_build);
+    back_end(&u, out);
+    return true;
+}
+
+/* ---- all functions */
+
+static void note_failure(struct worker *w, uint32_t i)
+{
+    unsigned lowest = atomic_load(&w->job->failed);
+    while (i < lowest && !atomic_compare_exchange_weak(&w->job->failed, &lowest, i))
+        ;
+    w->err_func = i;
+}
+
+static void *work(void *arg)
+{
+    struct worker *w = arg;
+    jmp_buf oom;
+    volatile uint32_t i = 0;
+    w->scratch.oom = w->out.oom = &oom;
+    if (setjmp(oom)) {
+        error_set(&w->err, ERR_out_of_memory, 0, " while compiling function %u", w->job->m->n_imported_funcs + i);
+        note_failure(w, i);
+        return NULL;
+    }
+    while ((i = atomic_fetch_add(&w->job->next, 1)) < w->job->n_funcs && i < atomic_load(&w->job->failed))
+        if (!compile_function(w, i)) {
+            note_failure(w, i);
+            break;
+        }
+    return NULL;
+}
+
+enum { BYTES_PER_THREAD = 100000 };     /* of code section that make a thread worth its start */
+
+static uint32_t worker_count(const struct module *m, const struct jit_options *opt)
+{
+    size_t bytes = 0;
+    for (uint32_t i = m->n_imported_funcs; i < m->n_funcs; i++)
+        bytes += m->funcs[i].body_bytes;
+    size_t n = 1 + bytes / BYTES_PER_THREAD;
+    return opt->dump_passes ? 1 : n < opt->threads ? (uint32_t)n : opt->threads ? opt->threads : 1;
+}
+
+static void run_workers(struct worker *w, uint32_t n)
+{
+    uint32_t started = 1;
+    for (; started < n; started++)
+        if (pthread_create(&w[started].thread, NULL, work, &w[started]))
+            break;                      /* fewer threads are only slower */
+    work(&w[0]);
+    for (uint32_t i = 1; i < started; i++)
+        pthread_join(w[i].thread, NULL);
+}
+
+static bool collect_errors(const struct job *j, const struct worker *w, uint32_t n, struct jit_error *err)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (w[i].err.code && w[i].err_func == atomic_load(&j->failed)) {
+            *err = w[i].err;
+            return false;
+        }
+    return true;
+}
+
+static void collect_stats(const struct worker *w, uint32_t n, struct jit_stats *stats)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        stats->functions += w[i].stats.functions;
+        stats->arena_peak_bytes += w[i].scratch.total_bytes + w[i].out.total_bytes;
+        for (unsigned p = 0; p < PASS_COUNT; p++)
+            stats->pass_ns[p] += w[i].stats.pass_ns[p];
+    }
+}
+
+static bool compile_module(struct arena *a, const struct module *m, const struct jit_options *opt, struct worker *workers, uint32_t n,
+                           struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err)
+{
+    struct datalayout lay;
+    datalayout_compute(a, m, &lay);
+    uint32_t n_defined = m->n_funcs - m->n_imported_funcs;
+    struct job job = { .m = m, .lay = &lay, .opt = opt, .funcs = ARENA_ZNEW(a, struct code_func, n_defined + 1), .n_funcs = n_defined, .failed = UINT32_MAX };
+    for (uint32_t i = 0; i < n; i++)
+        workers[i].job = &job;
+    run_workers(workers, n);
+    if (!collect_errors(&job, workers, n, err))
+        return false;
+    workers[0].scratch.oom = workers[0].out.oom = a->oom;
+    bool has_init = compile_init(&workers[0], &job.funcs[n_defined]);
+    uint64_t since = now_ns();
+    if (!image_build(a, m, &lay, job.funcs, has_init, image, err))
+        return false;
+    stats->pass_ns[PASS_image] = now_ns() - since;
+    for (uint32_t i = 0; i < n_defined; i++)
+        stats->code_bytes += job.funcs[i].n_code;
+    collect_stats(workers, n, stats);
+    return true;
+}
+
+bool jit_compile(const uint8_t *wasm, size_t size, const struct jit_options *opt,
+                 struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err)
+{
+    struct arena a = { 0 };
+    struct module m;
+    struct worker *volatile workers = NULL;
+    volatile uint32_t n = 0;
+    volatile bool ok = false;
+    jmp_buf oom;
+    *err = (struct jit_error){ 0 };
+    *stats = (struct jit_stats){ 0 };
+    *image = (struct jit_buffer){ 0 };
+    a.oom = &oom;
+    if (setjmp(oom)) {
+        error_set(err, ERR_out_of_memory, 0, NULL);
+    } else if (module_decode(&a, wasm, size, opt->features, &m, err)) {
+        n = worker_count(&m, opt);
+        workers = ARENA_ZNEW(&a, struct worker, n);
+        ok = compile_module(&a, &m, opt, workers, n, image, stats, err);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        arena_free(&workers[i].scratch);
+        arena_free(&workers[i].out);
+    }
+    stats->arena_peak_bytes += a.total_bytes;
+    arena_free(&a);
+    return ok;
+}
+
+void jit_buffer_free(struct jit_buffer *b)
+{
+    if (b->data)
+        munmap(b->data, b->capacity);
+    *b = (struct jit_buffer){ 0 };
+}
+
+bool jit_validate(const uint8_t *wasm, size_t size, const struct jit_options *opt, struct jit_error *err)
+{
+    struct arena a = { 0 }, scratch = { 0 };
+    struct module m;
+    jmp_buf oom;
+    volatile bool ok = false;
+    *err = (struct jit_error){ 0 };
+    a.oom = scratch.oom = &oom;
+    if (setjmp(oom)) {
+        error_set(err, ERR_out_of_memory, 0, NULL);
+    } else if (module_decode(&a, wasm, size, opt->features, &m, err)) {
+        ok = true;
+        for (uint32_t i = 0; ok && i < m.n_funcs - m.n_imported_funcs; i++) {
+            arena_reset(&scratch);
+            ok = validate_function(&m, i, &scratch, opt, err);
+        }
+    }
+    arena_free(&a);
+    arena_free(&scratch);
+    return ok;
+}
+
+uint32_t jit_offsets_find(const uint8_t *offsets, uint32_t bytes, uint32_t func_code_off,
+                          uint32_t func_module_off, uint32_t code_off)
+{
+    const uint8_t *p = offsets, *end = offsets + bytes;
+    uint64_t at = func_code_off;
+    int64_t src = func_module_off;
+    while (p < end) {
+        uint64_t d = 0, s = 0;
+        unsigned shift = 0;
+        for (; p < end && *p & 0x80 && shift < 35; shift += 7)
+            d |= (uint64_t)(*p++ & 0x7f) << shift;
+        if (p == end)
+            break;
+        d |= (uint64_t)*p++ << shift;
+        for (shift = 0; p < end && *p & 0x80 && shift < 63; shift += 7)
+            s |= (uint64_t)(*p++ & 0x7f) << shift;
+        if (p == end)
+            break;
+        s |= (uint64_t)(*p & 0x7f) << shift;
+        if (*p++ & 0x40 && shift < 57)
+            s |= ~0ull << (shift + 7);
+        if (at + d > code_off)
+            break;
+        at += d;
+        src += (int64_t)s;
+    }
+    return (uint32_t)src;
+}
