@@ -51,12 +51,12 @@ static void add_trap(struct emitter *e, uint8_t kind, uint8_t reg)
     e->traps[e->n_traps++] = (struct wvm_image_trap){ .code_off = e->n_bytes, .kind = kind, .reg = reg };
 }
 
-static void add_reloc(struct emitter *e, const struct minst *mi, const struct x64_fix *fix, unsigned length)
+static void add_reloc(struct emitter *e, const struct minst *mi, const struct x64_fix *fix)
 {
     ARENA_GROW(e->a, e->relocs, e->cap_relocs, e->n_relocs + 1);
     struct code_reloc *r = &e->relocs[e->n_relocs++];
-    *r = (struct code_reloc){ .at = e->n_bytes + fix->at, .end = e->n_bytes + length };
-    if (fix->kind == X64_FIX_REL) {
+    *r = (struct code_reloc){ .at = e->n_bytes + fix->at, .end = e->n_bytes + fix->end };
+    if (fix->kind == X64_FIX_BRANCH) {
         r->kind = RELOC_FUNC;
         r->target = (int32_t)mi->imm;
     } else {
@@ -103,7 +103,7 @@ static void put(struct emitter *e, const struct minst *mi)
     ARENA_GROW(e->a, e->bytes, e->cap_bytes, e->n_bytes + X64_MAX_BYTES);
     unsigned n = x64_encode(&copy, e->bytes + e->n_bytes, &fix);
     if (fix.kind != X64_FIX_NONE)
-        add_reloc(e, &copy, &fix, n);
+        add_reloc(e, &copy, &fix);
     e->n_bytes += n;
 }
 
