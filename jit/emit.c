@@ -239,6 +239,8 @@ static void put_trapcc(struct emitter *e, const struct minst *mi)
     add_site(e, mi->cc, e->n_order + e->n_stubs++);
 }
 
+static uint32_t target_of(const struct emitter *e, uint32_t block) { return e->position[e->thread[block]]; }
+
 static void put_instruction(struct emitter *e, const struct minst *mi)
 {
     if (mi->flags & MF_MAY_TRAP || mi->trap)
@@ -254,6 +256,9 @@ static void put_instruction(struct emitter *e, const struct minst *mi)
         break;
     case X64_TRAPCC:
         put_trapcc(e, mi);
+        break;
+    case X64_JCC:       /* inside a block: one of several cases */
+        add_site(e, mi->cc, target_of(e, (uint32_t)mi->imm));
         break;
     case X64_JTAB: {
         struct minst jmp = plain(X64_JMP_m, 8);
@@ -317,8 +322,6 @@ static void order_blocks(struct emitter *e)
             e->order[e->n_order++] = b;
         }
 }
-
-static uint32_t target_of(const struct emitter *e, uint32_t block) { return e->position[e->thread[block]]; }
 
 /* The jumps that end a block: none to the next one, and a condition turned round rather than a jump over a jump. */
 static void put_jumps(struct emitter *e, uint32_t first, uint32_t last, uint32_t next)
