@@ -65,9 +65,11 @@ struct minst *lower_rvm_mem(struct lower *l, enum x64_op op, unsigned w, vreg_t 
     return mi;
 }
 
+/* The narrower of both widths: a 32-bit value is zero-extended by its move. */
 void lower_move(struct lower *l, vreg_t d, vreg_t a)
 {
-    lower_rm(l, X64_MOVE, l->m->vregs[d - MIR_VREG0].bytes, d, a);
+    unsigned to = l->m->vregs[d - MIR_VREG0].bytes, from = l->m->vregs[a - MIR_VREG0].bytes;
+    lower_rm(l, X64_MOVE, from < to ? from : to, d, a);
 }
 
 void lower_fixed(struct lower *l, struct minst *mi, vreg_t v, unsigned reg, bool is_def)
