@@ -808,8 +808,9 @@ static void lower_rtcall(struct lower *l, const struct ir_ins *s, ir_ref ref)
     struct minst *mi = lower_rm_mem(l, X64_CALL_m, 8, MIR_NOREG, lower_data_mem(offsetof(struct wvm_instance, rt) + 8 * (unsigned)s->imm));
     for (uint32_t i = 0; i < s->a[1]; i++)
         lower_fixed(l, mi, args[i], regs[i], false);
-    if (s->a[2] != IR_VOID)
-        lower_fixed(l, mi, lower_def(l, ref), WVM_RAX, true);
+    if (l->n_results && l->f->ins[l->results[0]].a[0] == ref && l->vreg_of[l->results[0]] != MIR_NOREG)
+        lower_fixed(l, mi, l->vreg_of[l->results[0]], WVM_RAX, true);
+    l->n_results = 0;
     mi->clobbers = ~WVM_CALLEE_SAVED;
     mi->flags |= MF_MAY_TRAP;
 }
