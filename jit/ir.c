@@ -8,7 +8,7 @@ const struct ir_op_info ir_ops[IR_OP_COUNT] = {
 #define X IRF_X
 #define K IRF_K
 #define Z IRF_Z
-#define IR(name, sig, flags) [IR_##name] = { #name, sig, flags },
+#define IR(name, sig, flags) [IR_##name] = { #name, sig, flags, sizeof sig - sizeof ":T" },
 #include "ir_ops.def"
 #undef IR
 #undef P
@@ -144,14 +144,10 @@ void ir_edge(struct ir_func *f, uint32_t from, uint32_t to)
 ir_ref *ir_operands(struct ir_func *f, ir_ref i, uint32_t *n)
 {
     struct ir_ins *s = &f->ins[i];
-    const char *sig = ir_ops[s->op].sig;
-    if (*sig == '*') {
+    if (*ir_ops[s->op].sig == '*') {
         *n = s->a[1];
         return f->pool + s->a[0];
     }
-    unsigned count = 0;
-    while (sig[count] != ':')
-        count++;
-    *n = count;
+    *n = ir_ops[s->op].n_operands;
     return s->a;
 }

@@ -31,7 +31,7 @@ enum ir_op {
 };
 
 enum { IRF_P = 1, IRF_C = 2, IRF_L = 4, IRF_W = 8, IRF_X = 16, IRF_K = 32, IRF_Z = 64 };
-struct ir_op_info { const char *name, *sig; uint8_t flags; };
+struct ir_op_info { const char *name, *sig; uint8_t flags, n_operands; };     /* n_operands: of those that are not variadic */
 extern const struct ir_op_info ir_ops[IR_OP_COUNT];
 
 /* What a load or store moves; the value has the instruction's (or operand's) type. */

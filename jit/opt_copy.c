@@ -118,14 +118,12 @@ static void phis_follow(struct ir_func *f)
 static void uses_rewrite(struct ir_func *f)
 {
     for (uint32_t b = 0; b < f->n_blocks; b++)
-        for (ir_ref next, i = f->blocks[b].first; i; i = next) {
-            next = f->ins[i].next;
-            if (f->ins[i].op == IR_copy)
-                continue;
+        for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next) {
             uint32_t n;
             ir_ref *ops = ir_operands(f, i, &n);
             for (uint32_t k = 0; k < n; k++)
-                ops[k] = copy_source(f, ops[k]);
+                if (f->ins[ops[k]].op == IR_copy && f->ins[i].op != IR_copy)
+                    ops[k] = copy_source(f, ops[k]);
         }
 }
 
