@@ -277,28 +277,6 @@ void jit_buffer_free(struct jit_buffer *b)
     *b = (struct jit_buffer){ 0 };
 }
 
-bool jit_validate(const uint8_t *wasm, size_t size, const struct jit_options *opt, struct jit_error *err)
-{
-    struct arena a = { 0 }, scratch = { 0 };
-    struct module m;
-    jmp_buf oom;
-    volatile bool ok = false;
-    *err = (struct jit_error){ 0 };
-    a.oom = scratch.oom = &oom;
-    if (setjmp(oom)) {
-        error_set(err, ERR_out_of_memory, 0, NULL);
-    } else if (module_decode(&a, wasm, size, opt->features, &m, err)) {
-        ok = true;
-        for (uint32_t i = 0; ok && i < m.n_funcs - m.n_imported_funcs; i++) {
-            arena_reset(&scratch);
-            ok = validate_function(&m, i, &scratch, opt, err);
-        }
-    }
-    arena_free(&a);
-    arena_free(&scratch);
-    return ok;
-}
-
 uint32_t jit_offsets_find(const uint8_t *offsets, uint32_t bytes, uint32_t func_code_off,
                           uint32_t func_module_off, uint32_t code_off)
 {
