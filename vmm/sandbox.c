@@ -14,20 +14,46 @@ static int no_new_privs(void)
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? -errno : 0;
 }
 
-/* Empty all five sets. Lowering the bounding set takes a capability of its own, so it comes
- * first; an unprivileged user has none and needs none: without execve it never matters. */
-static int drop_capabilities(void)
+/* What root, who may open any file, keeps of that for the granted directories: Landlock and RESOLVE_BENEATH hold
+ * file access to them, and open_by_handle_at is no allowed system call. Anybody else has none of these. */
+static int keep_file_access(cap_t caps, const struct sandbox *s)
+{
+    static const cap_value_t to_read[] = { CAP_DAC_READ_SEARCH }, to_write[] = { CAP_DAC_OVERRIDE, CAP_FOWNER };
+    bool writes = false;
+    for (uint32_t i = 0; i < s->n_dirs; i++)
+        writes |= !s->dirs[i].read_only;
+    const cap_value_t *keep = writes ? to_write : to_read;
+    cap_t have = s->n_dirs ? cap_get_proc() : NULL;
+    for (int i = 0; have && i < (writes ? 2 : 1); i++) {
+        cap_flag_value_t permitted = CAP_CLEAR;
+        if (cap_get_flag(have, keep[i], CAP_PERMITTED, &permitted) || permitted == CAP_CLEAR)
+            continue;
+        if (cap_set_flag(caps, CAP_PERMITTED, 1, &keep[i], CAP_SET) || cap_set_flag(caps, CAP_EFFECTIVE, 1, &keep[i], CAP_SET)) {
+            cap_free(have);
+            return -errno;
+        }
+    }
+    if (have)
+        cap_free(have);
+    return 0;
+}
+
+/* Empty all five sets, but for file access to granted directories. Lowering the bounding set takes a capability of its
+ * own, so it comes first; an unprivileged user has none and needs none: without execve it never matters. */
+static int drop_capabilities(const struct sandbox *s)
 {
     for (cap_value_t c = 0; c < cap_max_bits(); c++)
         if (cap_drop_bound(c) && errno == EPERM)
             break;
     if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0))
         return -errno;
-    cap_t none = cap_init();
-    if (!none)
+    cap_t caps = cap_init();
+    if (!caps)
         return -errno;
-    int err = cap_set_proc(none) ? -errno : 0;
-    cap_free(none);
+    int err = keep_file_access(caps, s);
+    if (!err && cap_set_proc(caps))
+        err = -errno;
+    cap_free(caps);
     return err;
 }
 
@@ -52,7 +78,7 @@ int sandbox_stage1(const struct sandbox *s, const char **step)
 {
     int err;
     *step = "drop capabilities";
-    if ((err = drop_capabilities()))
+    if ((err = drop_capabilities(s)))
         return err;
     *step = "set no_new_privs";
     if ((err = no_new_privs()))
