@@ -123,6 +123,15 @@ def corpus(*path):
     return full
 
 
+def copy_folder(source, target):
+    """Copy a folder of the corpus, writable: the corpus may be read-only, and wvm drops the right to write all the same."""
+    shutil.copytree(source, target, symlinks=True)
+    for folder, _, files in os.walk(target):
+        for path in [folder, *(os.path.join(folder, f) for f in files)]:
+            if not os.path.islink(path):
+                os.chmod(path, os.stat(path).st_mode | 0o600)
+
+
 def need_kvm():
     if not os.path.exists('/dev/kvm'):
         raise Skip('no /dev/kvm')

@@ -48,7 +48,7 @@ def fetch():
 def inputs():
     tmp = tempfile.mkdtemp(prefix='wvm-programs-')
     try:
-        shutil.copytree(harness.corpus('programs', 'in'), f'{tmp}/in')
+        harness.copy_folder(harness.corpus('programs', 'in'), f'{tmp}/in')
         yield f'{tmp}/in'
     finally:
         shutil.rmtree(tmp, ignore_errors=True)

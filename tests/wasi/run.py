@@ -24,7 +24,7 @@ def test(folder, name):
     try:
         dirs = []
         if spec.get('root'):
-            shutil.copytree(f'{folder}/{spec["root"]}', f'{tmp}/root', symlinks=True)
+            harness.copy_folder(f'{folder}/{spec["root"]}', f'{tmp}/root')
             dirs = [(f'{tmp}/root', '/')]
         argv = engines.command(ENGINE, f'{folder}/{name}.wasm', spec.get('args', []), dirs, spec.get('env', {}))
         r = harness.run(argv, timeout=60)
