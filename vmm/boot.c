@@ -394,16 +394,25 @@ static int runtime_load(struct vmm *vm)
     return !err && vm->rt.magic != WVM_RT_MAGIC ? -ENOEXEC : err;
 }
 
-/* The stack: the top 2 MiB with 4 KiB pages, what lies below with big ones if possible. */
+/* What the first run touches for certain is backed in one go: the stack's top, and the pool's first pages after it. */
+#define STACK_FIRST_BYTES   (2 * WVM_PAGE_BYTES)
+#define POOL_FIRST_BYTES    (13 * WVM_PAGE_BYTES)
+
+/* The stack is the first thing in the pool, so its host memory is 2 MiB aligned: the top 2 MiB with 4 KiB
+ * pages, what lies below with big ones. */
 static int stack_map(struct vmm *vm)
 {
-    gpa_t gpa;
-    const uint64_t top = WVM_HUGE_BYTES, rest = WVM_STACK_BYTES - top;
-    vm->stack = vmm_host_map(vm, WVM_STACK_BYTES, PROT_READ | PROT_WRITE);
-    int err = vm->stack ? vmm_slot_add(vm, vm->stack, WVM_STACK_BYTES, &gpa) : -ENOMEM;
+    struct vmm_pages p;
+    const uint64_t rest = WVM_STACK_BYTES - WVM_HUGE_BYTES;
+    int err = vmm_pages_get(vm, WVM_STACK_BYTES, &p);
+    if (err)
+        return err;
+    vm->stack = p.hva;
+    vmm_prefault(p.hva + WVM_STACK_BYTES - STACK_FIRST_BYTES, STACK_FIRST_BYTES + POOL_FIRST_BYTES);
+    err = vmm_paging_init(vm);
     if (!err)
-        err = vmm_map(vm, WVM_STACK_TOP - WVM_STACK_BYTES, gpa, rest, VMM_WRITE, true);
-    return err ? err : vmm_map(vm, WVM_STACK_TOP - top, gpa + rest, top, VMM_WRITE, false);
+        err = vmm_map(vm, WVM_STACK_TOP - WVM_STACK_BYTES, p.gpa, rest, VMM_WRITE, true);
+    return err ? err : vmm_map(vm, WVM_STACK_TOP - WVM_HUGE_BYTES, p.gpa + rest, WVM_HUGE_BYTES, VMM_WRITE, false);
 }
 
 /* Two pages that CPL 3 cannot see: code R X, TSS and stack R W. */
@@ -421,30 +430,21 @@ static int ring0_map(struct vmm *vm)
 
 static int layout(struct vmm *vm)
 {
-    int err = vmm_paging_init(vm);
+    int err = stack_map(vm);
     if (!err)
         err = runtime_load(vm);
     if (!err)
         err = map_pages(vm, WVM_BOOT_VA, WVM_PAGE_BYTES, VMM_READ, (uint8_t **)&vm->boot);
     if (!err)
-        err = map_pages(vm, WVM_MAILBOX_VA, WVM_MAILBOX_BYTES, VMM_WRITE, (uint8_t **)&vm->mailbox);
-    if (!err)
         err = ring0_map(vm);
-    return err ? err : stack_map(vm);
+    return err ? err : map_pages(vm, WVM_MAILBOX_VA, WVM_MAILBOX_BYTES, VMM_WRITE, (uint8_t **)&vm->mailbox);
 }
-
-/* What the first run touches for certain is backed in one go: by one page fault each it takes ten times as long. */
-#define POOL_FIRST_BYTES    (28 * WVM_PAGE_BYTES)
-#define STACK_FIRST_BYTES   (2 * WVM_PAGE_BYTES)
 
 int vmm_boot_memory(struct vmm *vm, struct vmm_error *e)
 {
-    int err = vmm_pool_start(vm, POOL_FIRST_BYTES);
-    if (!err)
-        err = layout(vm);
+    int err = layout(vm);
     if (err)
         return vmm_fail(e, err, "cannot lay out the guest's memory: %s", strerror(-err));
-    vmm_prefault(vm->stack + WVM_STACK_BYTES - STACK_FIRST_BYTES, STACK_FIRST_BYTES);
     vmm_boot_ring0(vm->ring0);
     if (getrandom(vm->boot->random_key, sizeof(vm->boot->random_key), 0) != sizeof(vm->boot->random_key))
         return vmm_fail(e, -EIO, "no random numbers from the system");

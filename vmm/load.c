@@ -8,6 +8,8 @@
 #include "vmm/machine.h"
 #include "vmm/trace.h"
 
+#define PREFAULT_BYTES (4 * WVM_PAGE_BYTES)
+#define PAGE_TABLES     9                       /* of an instance: of its image, references, table, memory */
 #define COPY_BYTES  0x10000ull                  /* larger code gets a slot of its own instead of a copy */
 
 static uint64_t page_up(uint64_t n)
@@ -264,11 +266,22 @@ static int place(struct vmm *vm, gva_t gva, const uint8_t *from, uint64_t bytes,
     return vmm_map(vm, gva, p.gpa, page_up(bytes), access, true);
 }
 
+/* What a small image takes from the pool, with its page tables: backed in one go. */
+static void prefault_pool(struct loading *l)
+{
+    const struct wvm_image_header *h = &l->image->h;
+    uint64_t bytes = page_up(h->text_bytes) + page_up(h->rodata_bytes) + page_up(h->data_bytes) + page_up(16 * (uint64_t)h->refs.count);
+    bytes += PAGE_TABLES * WVM_PAGE_BYTES;
+    if (bytes <= COPY_BYTES && bytes <= l->vm->pool_left)
+        vmm_prefault(l->vm->pool.hva, bytes);
+}
+
 static int place_all(struct loading *l)
 {
     const struct wvm_image_header *h = &l->image->h;
     struct vmm_instance *in = l->in;
     struct vmm_pages p;
+    prefault_pool(l);
     int err = place(l->vm, in->base + h->text_off, l->image->text, h->text_bytes, VMM_EXEC);
     if (!err)
         err = place(l->vm, in->base + h->rodata_off, l->image->rodata, h->rodata_bytes, VMM_READ);
@@ -452,6 +465,25 @@ static void preload(struct loading *l)
     }
 }
 
+/* The stack pointer of C and Rust is their first global, and mutable; their heap begins after the data. Small memories
+ * that will be used there at once are backed in one go; big ones get big pages anyway. */
+static void prefault(struct loading *l)
+{
+    const struct vmm_image *m = l->image;
+    if (m->h.memories.count == 0 || m->memories[0].flags & WVM_LIMIT_IMPORTED)
+        return;
+    const struct vmm_memory *mem = &l->vm->memories[l->in->memory_ids[0]];
+    uint64_t heap = 0, size = mem->size_bytes & ~(uint64_t)(WVM_PAGE_BYTES - 1);
+    uint32_t sp = 0;
+    for (uint32_t i = 0; i < m->h.preload_data.count; i++)
+        if (m->preload_data[i].memory == 0 && m->preload_data[i].dst + m->preload_data[i].bytes > heap)
+            heap = m->preload_data[i].dst + m->preload_data[i].bytes;
+    if (m->h.globals.count > 0 && m->globals[0].mutable_ && !m->globals[0].imported && m->globals[0].type == WVM_I32)
+        memcpy(&sp, l->in->data + m->globals[0].data_off, sizeof(sp));
+    vmm_memory_prefault(l->vm, mem, sp < PREFAULT_BYTES ? 0 : sp - PREFAULT_BYTES, sp < size ? sp : size);
+    vmm_memory_prefault(l->vm, mem, heap, heap < size - PREFAULT_BYTES ? heap + PREFAULT_BYTES : size);
+}
+
 static int queue_init(struct loading *l)
 {
     struct wvm_boot *b = l->vm->boot;
@@ -480,6 +512,7 @@ static int build(struct loading *l)
     if ((err = create_memories(l)) || (err = create_tables(l)))
         return err;
     preload(l);
+    prefault(l);
     return queue_init(l);
 }
 

@@ -103,7 +103,6 @@ uint8_t *vmm_host_map(struct vmm *vm, uint64_t bytes, int prot);
 int vmm_slot_add(struct vmm *vm, uint8_t *hva, uint64_t bytes, gpa_t *gpa);
 void *vmm_grow_array(void *array, uint32_t count, uint32_t *capacity, size_t element);
 int vmm_pages_get(struct vmm *vm, uint64_t bytes, struct vmm_pages *pages);
-int vmm_pool_start(struct vmm *vm, uint64_t prefault_bytes);
 void vmm_prefault(uint8_t *hva, uint64_t bytes);
 uint8_t *vmm_gpa_to_hva(const struct vmm *vm, gpa_t gpa);
 
@@ -115,6 +114,7 @@ uint64_t vmm_paging_entry(const struct vmm *vm, gva_t gva);
 /* memory.c: linear memories and tables */
 int vmm_memory_create(struct vmm *vm, const struct wvm_image_memory *type, struct wvm_memory *record, gva_t record_va,
                       uint32_t *id);
+void vmm_memory_prefault(struct vmm *vm, const struct vmm_memory *m, uint64_t from, uint64_t to);
 int64_t vmm_memory_grow(struct vmm *vm, uint64_t id, uint64_t delta_pages);
 int vmm_table_create(struct vmm *vm, const struct wvm_image_table *type, struct wvm_table *record, gva_t record_va,
                      uint32_t *id);

@@ -138,6 +138,15 @@ int vmm_memory_create(struct vmm *vm, const struct wvm_image_memory *type, struc
     return size ? resize(vm, m, size) : 0;
 }
 
+/* Back the pages of [from, to) now, unless big pages will do it. */
+void vmm_memory_prefault(struct vmm *vm, const struct vmm_memory *m, uint64_t from, uint64_t to)
+{
+    from &= ~(uint64_t)(WVM_PAGE_BYTES - 1);
+    to = page_up(to);
+    if (to > from && to <= m->slot_bytes && (m->size_bytes < BIG_BYTES || vm->config.small_pages))
+        vmm_prefault(m->hva + from, to - from);
+}
+
 /* Grow memory `id`, both as the guest says. Returns its old size in pages, or -1. */
 int64_t vmm_memory_grow(struct vmm *vm, uint64_t id, uint64_t delta_pages)
 {
