@@ -14,28 +14,29 @@ static int no_new_privs(void)
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? -errno : 0;
 }
 
-/* What root, who may open any file, keeps of that for the granted directories: Landlock and RESOLVE_BENEATH hold
- * file access to them, and open_by_handle_at is no allowed system call. Anybody else has none of these. */
+static int keep(cap_t caps, cap_t have, cap_value_t c)
+{
+    cap_flag_value_t permitted = CAP_CLEAR;
+    if (cap_get_flag(have, c, CAP_PERMITTED, &permitted) || permitted == CAP_CLEAR)
+        return 0;
+    return cap_set_flag(caps, CAP_PERMITTED, 1, &c, CAP_SET) || cap_set_flag(caps, CAP_EFFECTIVE, 1, &c, CAP_SET) ? -errno : 0;
+}
+
+/* What root, who may open any file, keeps of that for granted directories: as Landlock holds it to them, and
+ * open_by_handle_at is no allowed system call. Without Landlock nothing is kept. Anybody else has none of these. */
 static int keep_file_access(cap_t caps, const struct sandbox *s)
 {
-    static const cap_value_t to_read[] = { CAP_DAC_READ_SEARCH }, to_write[] = { CAP_DAC_OVERRIDE, CAP_FOWNER };
     bool writes = false;
     for (uint32_t i = 0; i < s->n_dirs; i++)
         writes |= !s->dirs[i].read_only;
-    const cap_value_t *keep = writes ? to_write : to_read;
-    cap_t have = s->n_dirs ? cap_get_proc() : NULL;
-    for (int i = 0; have && i < (writes ? 2 : 1); i++) {
-        cap_flag_value_t permitted = CAP_CLEAR;
-        if (cap_get_flag(have, keep[i], CAP_PERMITTED, &permitted) || permitted == CAP_CLEAR)
-            continue;
-        if (cap_set_flag(caps, CAP_PERMITTED, 1, &keep[i], CAP_SET) || cap_set_flag(caps, CAP_EFFECTIVE, 1, &keep[i], CAP_SET)) {
-            cap_free(have);
-            return -errno;
-        }
-    }
-    if (have)
-        cap_free(have);
-    return 0;
+    cap_t have = s->n_dirs && landlock_version() ? cap_get_proc() : NULL;
+    if (!have)
+        return 0;
+    int err = writes ? keep(caps, have, CAP_DAC_OVERRIDE) : keep(caps, have, CAP_DAC_READ_SEARCH);
+    if (!err && writes)
+        err = keep(caps, have, CAP_FOWNER);
+    cap_free(have);
+    return err;
 }
 
 /* Empty all five sets, but for file access to granted directories. Lowering the bounding set takes a capability of its

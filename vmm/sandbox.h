@@ -2,8 +2,8 @@
  *
  * Stage 1 comes when all descriptors are open and before the first untrusted byte is parsed:
  * no new privileges, no capabilities (root keeps access to files in granted directories, whoever
- * owns them), Landlock down to the granted directories, no core dumps, and a seccomp allow-list with checked arguments. Stage 2 comes before the first KVM_RUN and
- * takes away what only the compiler and the loader needed: threads, VM setup, further filters.
+ * owns them), Landlock down to the granted directories, no core dumps, and a seccomp allow-list
+ * with checked arguments. Stage 2 comes before the first KVM_RUN and takes away what only the compiler and the loader needed: threads, VM setup, further filters.
  *
  * A forbidden system call ends the process (SIGSYS); it is never answered with an errno that
  * an attacker could work around. Only those few calls that the C library makes by itself and

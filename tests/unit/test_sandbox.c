@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/kvm.h>
 #include <pthread.h>
 #include <sched.h>
@@ -205,37 +206,58 @@ static void what_each_stage_allows(void **state)
     assert_int_equal(bad, 0);
 }
 
-/* What no call of its own may ask any more, /proc tells. */
-static void proc_status_shows_it(void **state)
+/* What no call of its own may ask any more, /proc tells: its status file after stage 1. */
+static void status_after_stage1(const struct sandbox *s, char *text, size_t bytes)
 {
     int fd[2];
+    char path[64], c;
+    const char *step;
     assert_int_equal(pipe(fd), 0);
     pid_t pid = fork();
     if (!pid) {
-        struct sandbox s = { dirs, 2, calls, 4, WASI_NEEDS_ALWAYS };
-        const char *step;
-        char c = (char)sandbox_stage1(&s, &step);
+        c = (char)sandbox_stage1(s, &step);
         if (write(fd[1], &c, 1) == 1)
             while (read(pipes[0], &c, 1) < 0) {}
         syscall(SYS_exit_group, 0);
     }
-    char path[64], text[4096], c;
     assert_int_equal(read(fd[0], &c, 1), 1);
     assert_int_equal(c, 0);
     snprintf(path, sizeof path, "/proc/%d/status", pid);
     FILE *f = fopen(path, "r");
     assert_non_null(f);
-    text[fread(text, 1, sizeof text - 1, f)] = 0;
+    text[fread(text, 1, bytes - 1, f)] = 0;
     fclose(f);
     assert_int_equal(write(pipes[1], "", 1), 1);
     waitpid(pid, NULL, 0);
-    assert_non_null(strstr(text, "NoNewPrivs:\t1"));
-    assert_non_null(strstr(text, "Seccomp:\t2"));
-    assert_non_null(strstr(text, "CapEff:\t0000000000000000"));
-    assert_non_null(strstr(text, "CapPrm:\t0000000000000000"));
-    assert_non_null(strstr(text, "CapAmb:\t0000000000000000"));
-    if (!geteuid())
-        assert_non_null(strstr(text, "CapBnd:\t0000000000000000"));
+    close(fd[0]);
+    close(fd[1]);
+}
+
+static uint64_t set_in(const char *text, const char *name)
+{
+    const char *at = strstr(text, name);
+    assert_non_null(at);
+    return strtoull(at + strlen(name), NULL, 16);
+}
+
+static void privileges_are_gone(void **state)
+{
+    struct { const char *name; struct sandbox s; uint64_t kept; } rows[] = {
+        { "no directory", { dirs, 0, calls, 4, WASI_NEEDS_ALWAYS }, 0 },
+        { "both directories", { dirs, 2, calls, 4, WASI_NEEDS_ALWAYS }, 1 << CAP_DAC_OVERRIDE | 1 << CAP_FOWNER },
+        { "the read-only one", { dirs + 1, 1, calls, 4, WASI_NEEDS_ALWAYS }, 1 << CAP_DAC_READ_SEARCH },
+    };
+    char text[4096];
+    for (size_t i = 0; i < 3; i++) {
+        status_after_stage1(&rows[i].s, text, sizeof text);
+        assert_non_null(strstr(text, "NoNewPrivs:\t1"));
+        assert_non_null(strstr(text, "Seccomp:\t2"));
+        if (set_in(text, "CapPrm:") & ~rows[i].kept || set_in(text, "CapEff:") & ~rows[i].kept)
+            fail_msg("%s: too many capabilities", rows[i].name);
+        assert_int_equal(set_in(text, "CapInh:") | set_in(text, "CapAmb:"), 0);
+        if (!geteuid())
+            assert_int_equal(set_in(text, "CapBnd:"), 0);
+    }
 }
 
 static void stage2_holds_for_all_threads(void **state)
@@ -300,7 +322,7 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_each_stage_allows), cmocka_unit_test(proc_status_shows_it),
+        cmocka_unit_test(what_each_stage_allows), cmocka_unit_test(privileges_are_gone),
         cmocka_unit_test(stage2_holds_for_all_threads), cmocka_unit_test(wasi_rows_fit),
         cmocka_unit_test(other_descriptors_are_closed),
     };
