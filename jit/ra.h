@@ -45,6 +45,8 @@ struct ra_vreg {
     uint32_t param_of;              /* block that it is a parameter of, or RA_NONE */
     uint32_t cursor;                /* interval reached by the rewriting pass */
     uint8_t web_hint;               /* register last given to a member; of the web's representative */
+    uint8_t last_reg;               /* register last given to a piece */
+    uint32_t web_slot;              /* the same for slots */
     bool remat, many_defs /* in several blocks */, store_at_def, def_seen;
 };
 
@@ -122,8 +124,8 @@ uint32_t ra_best_split(const struct ra *ra, uint32_t min, uint32_t max);
 /* Depth of the innermost loop that contains both points. */
 uint32_t ra_common_depth(const struct ra *ra, uint32_t a, uint32_t b);
 /* Keep interval i in memory from its start on, at least until after the instruction at pos; gives the piece that
- * wants a register again, or RA_NONE. */
-uint32_t ra_spill(struct ra *ra, uint32_t i, uint32_t pos);
+ * wants a register again, or RA_NONE. at_join: where paths join that did not come through pos, bring it back there. */
+uint32_t ra_spill(struct ra *ra, uint32_t i, uint32_t pos, bool at_join);
 
 /* ra_slots.c */
 uint32_t ra_interval_at(const struct ra *ra, uint32_t v, uint32_t pos);     /* that covers pos, or RA_NONE */

@@ -425,7 +425,8 @@ static void number(struct ra *ra)
     for (uint32_t v = 0; v < f->n_vregs; v++) {
         ra->v[v].web = v;
         ra->v[v].first = ra->v[v].slot = ra->v[v].param_of = RA_NONE;
-        ra->v[v].web_hint = RA_NOHINT;
+        ra->v[v].web_slot = RA_NONE;
+        ra->v[v].web_hint = ra->v[v].last_reg = RA_NOHINT;
     }
 }
 

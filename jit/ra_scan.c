@@ -154,7 +154,7 @@ static void give(struct scan *s, uint32_t iv, uint32_t reg)
     mark(busy(s, reg), ra, i, i->from, i->to, true);
     set_owner(s, iv, i->r0);
     s->used |= 1u << reg;
-    ra->v[ra_web(ra, i->vreg)].web_hint = reg;
+    ra->v[i->vreg].last_reg = ra->v[ra_web(ra, i->vreg)].web_hint = (uint8_t)reg;
 }
 
 static void requeue(struct scan *s, uint32_t iv)
@@ -168,7 +168,7 @@ static void requeue(struct scan *s, uint32_t iv)
 static uint32_t saved_class(const struct scan *s) { return s->cls == MIR_GPR ? WVM_CALLEE_SAVED : 0; }
 
 /* Registers that would save a move, best first. */
-static unsigned hints(const struct scan *s, const struct ra_interval *i, uint8_t out[3])
+static unsigned hints(const struct scan *s, const struct ra_interval *i, uint8_t out[4])
 {
     struct ra *ra = s->ra;
     unsigned n = 0;
@@ -181,6 +181,8 @@ static unsigned hints(const struct scan *s, const struct ra_interval *i, uint8_t
         last = i->u1 - 1;
     if (first != RA_NONE && u[first].occ == OCC_DEF)
         out[n++] = u[first].hint & 15;
+    if (ra->v[i->vreg].last_reg != RA_NOHINT)
+        out[n++] = ra->v[i->vreg].last_reg;
     if (ra->v[ra_web(ra, i->vreg)].web_hint != RA_NOHINT)
         out[n++] = ra->v[ra_web(ra, i->vreg)].web_hint;
     if (last != RA_NONE)
@@ -203,7 +205,7 @@ static uint64_t benefit(const struct ra *ra, const struct ra_interval *i)
 /* A register free for all of i, or RA_NONE. A callee-saved one not yet in use costs a save and a restore. */
 static uint32_t whole_register(const struct scan *s, const struct ra_interval *i, const uint32_t until[16])
 {
-    uint8_t hint[3];
+    uint8_t hint[4];
     uint32_t fit = 0;
     for (uint32_t m = s->regs; m; m &= m - 1)
         if (until[__builtin_ctz(m)] >= i->to)
@@ -268,7 +270,10 @@ static void give_until(struct scan *s, uint32_t iv, uint32_t reg, uint32_t until
 
 /* ---- taking a register from its owner */
 
-/* What it costs to bring i back after pos; less is a better victim. */
+/* What it costs to bring i back after pos: first the depth of the loop in which that happens, then how near the
+ * next use is. The least is the best victim. */
+#define COST_OF_DEPTH ((int64_t)1 << 32)
+
 static int64_t cost(const struct ra *ra, const struct ra_interval *i, uint32_t pos)
 {
     uint32_t u = ra_next_use(ra, i, pos, USE_MARK);
@@ -277,7 +282,7 @@ static int64_t cost(const struct ra *ra, const struct ra_interval *i, uint32_t p
     int64_t depth = ra_common_depth(ra, pos, ra->uses[u].pos);
     if (ra->v[i->vreg].remat)
         depth--;
-    return depth * (int64_t)(1ull << 32) - (int64_t)(ra->uses[u].pos - pos);
+    return depth * COST_OF_DEPTH - (int64_t)(ra->uses[u].pos - pos);
 }
 
 static bool pinned(const struct ra *ra, const struct ra_interval *i, uint32_t pos)
@@ -300,7 +305,7 @@ static void evict(struct scan *s, uint32_t o, uint32_t pos)
     uint32_t at = min < max ? ra_best_split(ra, min, max) : max;
     mark(busy(s, i->reg), ra, i, at, i->to, false);
     uint32_t rest = at > i->from ? ra_split(ra, o, at) : o;
-    requeue(s, ra_spill(ra, rest, pos));
+    requeue(s, ra_spill(ra, rest, pos, false));
 }
 
 /* Until when reg is free for i if `o` leaves it at i's start. */
@@ -328,13 +333,19 @@ static int64_t taking_cost(const struct scan *s, const struct ra_interval *i, ui
     return pinned(ra, &ra->iv[owner], i->from) ? INT64_MAX : cost(ra, &ra->iv[owner], i->from);
 }
 
-/* The register whose owner leaves most cheaply: false if none is cheaper than `limit`. i will have it beyond its first use. */
-static bool choose_victim(struct scan *s, const struct ra_interval *i, int64_t limit, bool now, struct victim *v)
+/* Until when i must have a register for it to be of use: over its first use. */
+static uint32_t least_need(const struct ra *ra, const struct ra_interval *i)
+{
+    uint32_t need = end_of_start(i), u = ra_next_use(ra, i, i->from, USE_ANY);
+    return u < i->u1 && ra->uses[u].pos >= need ? ra->uses[u].pos + 1 : need;
+}
+
+/* The register whose owner leaves most cheaply, and cheaper than `limit`, and which i can then have until `need`:
+ * false if there is none. */
+static bool choose_victim(struct scan *s, const struct ra_interval *i, int64_t limit, uint32_t need, bool now, struct victim *v)
 {
     const struct ra *ra = s->ra;
-    uint32_t fixed[16], need = end_of_start(i), u = ra_next_use(ra, i, i->from, USE_ANY);
-    if (u < i->u1 && ra->uses[u].pos >= need)
-        need = ra->uses[u].pos + 1;
+    uint32_t fixed[16];
     free_until(s, ra->fixed, i, s->regs, fixed);
     for (uint32_t regs = s->regs; regs; regs &= ~(1u << v->reg)) {
         int64_t best = limit;
@@ -355,21 +366,38 @@ static bool choose_victim(struct scan *s, const struct ra_interval *i, int64_t l
     return false;
 }
 
+static void take(struct scan *s, uint32_t iv, struct victim v)
+{
+    if (v.owner != RA_NONE)
+        evict(s, v.owner, s->ra->iv[iv].from);
+    give_until(s, iv, v.reg, v.until);
+}
+
 static void place_blocked(struct scan *s, uint32_t iv)
 {
     struct ra *ra = s->ra;
     const struct ra_interval *i = &ra->iv[iv];
     struct victim v = { 0 };
-    uint32_t pos = i->from;
     bool now = needs_now(ra, i);
-    if (!choose_victim(s, i, now ? INT64_MAX : cost(ra, i, pos), now, &v)) {
-        ra->failed |= now;
-        requeue(s, ra_spill(ra, iv, pos));
+    if (choose_victim(s, i, now ? INT64_MAX : cost(ra, i, i->from), least_need(ra, i), now, &v)) {
+        take(s, iv, v);
         return;
     }
-    if (v.owner != RA_NONE)
-        evict(s, v.owner, pos);
-    give_until(s, iv, v.reg, v.until);
+    ra->failed |= now;
+    requeue(s, ra_spill(ra, iv, i->from, true));
+}
+
+/* i could have a register until a conflict. If it will be needed again after that in a deeper loop than some owner of
+ * another register, that owner rather goes to memory. */
+static bool place_instead(struct scan *s, uint32_t iv, uint32_t conflict)
+{
+    const struct ra *ra = s->ra;
+    struct victim v = { 0 };
+    int64_t c = cost(ra, &ra->iv[iv], conflict);
+    if (c < 0 || !choose_victim(s, &ra->iv[iv], (c - 1) / COST_OF_DEPTH * COST_OF_DEPTH + 1, ra->iv[iv].to, false, &v))
+        return false;
+    take(s, iv, v);
+    return true;
 }
 
 static void place(struct scan *s, uint32_t iv)
@@ -384,10 +412,10 @@ static void place(struct scan *s, uint32_t iv)
         return;
     }
     reg = partial_register(s, &ra->iv[iv], until);
-    if (reg != RA_NONE)
-        give_until(s, iv, reg, until[reg]);
-    else
+    if (reg == RA_NONE)
         place_blocked(s, iv);
+    else if (!place_instead(s, iv, until[reg]))
+        give_until(s, iv, reg, until[reg]);
 }
 
 static void scan_class(struct ra *ra, enum mir_class cls)

@@ -85,7 +85,7 @@ static struct memory_life memory_life(struct ra *ra, uint32_t v)
 
 /* ---- sharing, by start and by end of the time in memory */
 
-struct slot_pool { uint64_t *starts, *ends; uint32_t *free; uint32_t n, n_free, n_slots; };
+struct slot_pool { uint64_t *starts, *ends; uint32_t *free; uint8_t *is_free; uint32_t n, n_free, n_slots; };
 
 static int compare_u64(const void *a, const void *b)
 {
@@ -93,14 +93,35 @@ static int compare_u64(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* A free slot: that of another member of the web if it is free, so that no copy is needed. */
+static uint32_t take_slot(struct slot_pool *p, uint32_t hint)
+{
+    if (hint != RA_NONE && p->is_free[hint]) {
+        p->is_free[hint] = 0;
+        return hint;
+    }
+    while (p->n_free) {
+        uint32_t s = p->free[--p->n_free];
+        if (!p->is_free[s])     /* taken by a hint */
+            continue;
+        p->is_free[s] = 0;
+        return s;
+    }
+    return p->n_slots++;
+}
+
 static void assign(struct ra *ra, struct slot_pool *p)
 {
     qsort(p->starts, p->n, sizeof *p->starts, compare_u64);
     qsort(p->ends, p->n, sizeof *p->ends, compare_u64);
     for (uint32_t k = 0, e = 0; k < p->n; k++) {
-        while (p->ends[e] >> 32 <= p->starts[k] >> 32)
-            p->free[p->n_free++] = ra->v[(uint32_t)p->ends[e++]].slot;
-        ra->v[(uint32_t)p->starts[k]].slot = p->n_free ? p->free[--p->n_free] : p->n_slots++;
+        for (; p->ends[e] >> 32 <= p->starts[k] >> 32; e++) {
+            uint32_t s = ra->v[(uint32_t)p->ends[e]].slot;
+            p->is_free[s] = 1;
+            p->free[p->n_free++] = s;
+        }
+        uint32_t v = (uint32_t)p->starts[k], *hint = &ra->v[ra_web(ra, v)].web_slot;
+        *hint = ra->v[v].slot = take_slot(p, *hint);
     }
 }
 
@@ -118,6 +139,7 @@ void ra_slots(struct ra *ra)
         pool[p].starts = ARENA_NEW(ra->a, uint64_t, f->n_vregs);
         pool[p].ends = ARENA_NEW(ra->a, uint64_t, f->n_vregs);
         pool[p].free = ARENA_NEW(ra->a, uint32_t, f->n_vregs);
+        pool[p].is_free = ARENA_ZNEW(ra->a, uint8_t, f->n_vregs);
     }
     list_kids(ra);
     for (uint32_t v = 0; v < f->n_vregs; v++) {

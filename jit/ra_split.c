@@ -79,8 +79,39 @@ static bool worth_reload(const struct ra *ra, const struct ra_interval *i, uint3
            ra_block_at(ra, use[1].pos) == ra_block_at(ra, use->pos);
 }
 
-uint32_t ra_spill(struct ra *ra, uint32_t at, uint32_t pos)
+/* The first join between pos and the use at `max` of paths of which some pass by pos; `max` if there is none near. A
+ * value that a call has sent to memory is so brought back on the call's path alone. */
+static uint32_t join_before(const struct ra *ra, uint32_t pos, uint32_t max)
 {
+    enum { LOOK_AHEAD = 8 };
+    uint32_t from = ra_block_at(ra, pos), to = ra_block_at(ra, max);
+    for (uint32_t b = from + 1; b <= to && b <= from + LOOK_AHEAD; b++) {
+        const struct mblock *bl = &ra->f->blocks[b];
+        for (uint32_t k = 0; bl->n_preds > 1 && k < bl->n_preds; k++)
+            if (bl->preds[k] < from)
+                return ra_block_start(ra, b);
+    }
+    return max;
+}
+
+/* True if some register is not fixed or clobbered between the points. */
+static bool can_stay(const struct ra *ra, const struct ra_interval *i, uint32_t from, uint32_t to)
+{
+    uint32_t base = ra_class(ra, i) == MIR_XMM ? MIR_XMM0 : 0;
+    for (uint32_t m = ra->regs >> base & 0xFFFF; m; m &= m - 1) {
+        const uint64_t *map = ra->fixed[base + (uint32_t)__builtin_ctz(m)];
+        uint64_t hit = map[from / 64] >> from % 64 & (from / 64 == to / 64 ? ~(~0ull << (to - from)) : ~0ull);
+        for (uint32_t w = from / 64 + 1; w <= to / 64 && !hit; w++)
+            hit = w < to / 64 ? map[w] : map[w] & ~(~0ull << to % 64);
+        if (!hit)
+            return true;
+    }
+    return false;
+}
+
+uint32_t ra_spill(struct ra *ra, uint32_t at, uint32_t pos, bool at_join)
+{
+    enum { NEAR = 4 * 512 };
     struct ra_interval *i = &ra->iv[at];
     uint32_t next = (pos & ~3u) + 4;
     i->loc = ra->v[i->vreg].remat ? LOC_REMAT : LOC_SLOT;
@@ -89,6 +120,11 @@ uint32_t ra_spill(struct ra *ra, uint32_t at, uint32_t pos)
         u++;
     if (u == i->u1)
         return RA_NONE;
-    uint32_t before = ra->uses[u].pos & ~3u;
-    return ra_split(ra, at, ra_best_split(ra, next, before));
+    uint32_t max = ra_best_split(ra, next, ra->uses[u].pos & ~3u);
+    if (at_join && i->loc == LOC_SLOT && max - pos < NEAR) {
+        uint32_t join = join_before(ra, pos, max);
+        if (join >= next && join < max && can_stay(ra, i, join, max))
+            max = join;
+    }
+    return ra_split(ra, at, max);
 }
