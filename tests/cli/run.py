@@ -195,7 +195,7 @@ def gigabyte_of_zeros():
         os.truncate(path, size)
         start = time.time()
         expect(['validate', path], 126, text)
-        if time.time() - start > 2:
+        if time.time() - start > 5:
             raise Fail(f'took {time.time() - start:.1f} s')
         os.unlink(path)
 
@@ -272,6 +272,8 @@ def deadline():
 @test()
 def memory_limits():
     expect(['--max-memory', '64MiB', wasm('big_memory')], 125, 'memory')
+    if harness.BUILD == 'asan':
+        return          # the sanitizer's own mappings do not fit
     limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
     r = run([WVM, wasm('big_memory')], preexec_fn=limit)
     if r.code != 125 or b'emory' not in r.err:
