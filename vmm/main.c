@@ -79,11 +79,12 @@ static bool close_inherited(struct run *r)
 {
     const struct config *c = r->c;
     size_t n = 0;
-    int *keep = calloc(c->n_dirs + c->n_fds + 2, sizeof *keep);
+    int *keep = calloc(c->n_dirs + c->n_fds + 3, sizeof *keep);
     if (!keep)
         return false;
     keep[n++] = r->module.fd;
     keep[n++] = r->report.fd;
+    keep[n++] = r->report.status_fd;
     for (uint32_t i = 0; i < c->n_dirs; i++)
         keep[n++] = r->dirs[i].fd;
     for (uint32_t i = 0; i < c->n_fds; i++)
@@ -99,7 +100,7 @@ static bool open_files(struct run *r)
     for (uint32_t i = 0; i < c->n_fds; i++)
         if (!socket_check(c->fds[i]))
             return not_started(r);
-    if (c->report && (r->report.fd = report_open(c->report)) < 0)
+    if (c->report && !report_start(&r->report))
         return not_started(r);
     if (!compile_options(c, &r->jit) || !module_open(&r->module, c->file) || !open_dirs(r) || !close_inherited(r))
         return not_started(r);
@@ -279,7 +280,7 @@ static void release(struct run *r)
 
 static int run(const struct config *c, uint64_t start_ns, const bool closed[3])
 {
-    struct run r = { .c = c, .report = { .fd = -1, .path = c->report, .module = c->file, .start_ns = start_ns } };
+    struct run r = { .c = c, .report = { .fd = -1, .status_fd = -1, .path = c->report, .module = c->file, .start_ns = start_ns } };
     memcpy(r.closed, closed, sizeof r.closed);
     bool ran = open_files(&r) && open_vm(&r) && open_wasi(&r) && lock_down(&r, 1) &&
                compile(&r) && load(&r) && start_service(&r) && lock_down(&r, 2) && call(&r);

@@ -3,6 +3,7 @@
 #include "vmm/report.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 #include "vmm/config.h"
 #include "vmm/log.h"
+#include "vmm/open.h"
 
 uint64_t report_now_ns(void)
 {
@@ -74,6 +76,23 @@ static void member_counts(FILE *to, const char *name, const uint64_t *counts, un
     fputs(" },\n", to);
 }
 
+/* The largest that this process has been, guest included: VmHWM, as getrusage counts what came before execve. */
+static uint64_t resident_peak_bytes(int status_fd)
+{
+    char text[4096];
+    ssize_t n = status_fd < 0 ? -1 : pread(status_fd, text, sizeof text - 1, 0);
+    text[n < 0 ? 0 : n] = 0;
+    const char *at = strstr(text, "VmHWM:");
+    return at ? strtoull(at + 6, NULL, 10) * 1024 : 0;
+}
+
+bool report_start(struct report *r)
+{
+    r->fd = report_open(r->path);
+    r->status_fd = r->fd < 0 ? -1 : open("/proc/self/status", O_RDONLY | O_CLOEXEC);
+    return r->fd >= 0;
+}
+
 static void print(FILE *to, const struct report *r)
 {
     static const struct vmm_stats none;
@@ -92,7 +111,7 @@ static void print(FILE *to, const struct report *r)
     member(to, "functions", r->functions);
     member(to, "code_bytes", r->code_bytes);
     member(to, "memory_peak_bytes", s->memory_peak_bytes);
-    member(to, "resident_peak_bytes", s->guest_resident_peak_bytes);
+    member(to, "resident_peak_bytes", resident_peak_bytes(r->status_fd));
     member(to, "bytes_in", r->bytes_in);
     member(to, "bytes_out", r->bytes_out);
     member_counts(to, "hypercalls", s->hypercalls, WVM_CALL_COUNT, vmm_call_name);

@@ -7,6 +7,7 @@
 
 struct report {
     int fd;                             /* -1: nobody asked */
+    int status_fd;                      /* /proc/self/status, for the peak memory; -1: unknown */
     const char *path, *module;
     const char *outcome;                /* "exit", "trap", .. (man page); never NULL */
     const char *message;                /* of a trap or failure, or NULL */
@@ -19,6 +20,9 @@ struct report {
     unsigned syscalls_allowed;          /* while the guest ran */
     const struct vmm_stats *stats;      /* NULL: no VM was made */
 };
+
+/* Open what the report is written to and read from, before the lock-down. False: said why. */
+bool report_start(struct report *r);
 
 /* Write it. False: the file could not take it; said so. */
 bool report_write(const struct report *r);

@@ -95,7 +95,6 @@ struct vmm_stats {
     uint64_t served_spinning;               /* of those, by the service thread */
     uint64_t guest_cpu_ns;                  /* thread CPU time in KVM_RUN */
     uint64_t memory_peak_bytes;             /* linear memories together */
-    uint64_t guest_resident_peak_bytes;     /* page tables, images, stacks, memories: what the VM had backed */
 };
 const struct vmm_stats *vmm_stats(const struct vmm *vm);
 const char *vmm_exit_name(uint32_t kvm_exit_reason);    /* "io", "mmio", "shutdown", ...; never NULL */

@@ -360,7 +360,8 @@ def report():
     check_equal('outcome', r['outcome'], 'return')
     check_equal('hypercalls', r['hypercalls'].get('fd_write'), 1)
     check_equal('bytes_out', r['bytes_out'], 6)
-    if not (0 < r['compile_ns'] < r['wall_ns'] and 0 < r['run_ns'] < r['wall_ns'] and r['memory_peak_bytes'] == 65536):
+    if not (0 < r['compile_ns'] < r['wall_ns'] and 0 < r['run_ns'] < r['wall_ns'] and r['memory_peak_bytes'] == 65536 and
+            r['resident_peak_bytes'] > 65536):
         raise Fail(f'times or memory: {r}')
     check_equal('exit', [report_of([wasm('exit42')], 42)[k] for k in ('outcome', 'exit_code')], ['exit', 42])
     check_equal('trap', [report_of([wasm('trap')], 134)[k] for k in ('outcome', 'message')], ['trap', 'unreachable'])
