@@ -173,15 +173,18 @@ static void set_fault(struct vmm_outcome *o, const struct wvm_trap_frame *f)
              (unsigned long long)(f->vector == VECTOR_PF ? f->cr2 : 0));
 }
 
-/* Division: zero divisor or overflow, told apart by the divisor's register. */
-static enum wvm_trap division(const struct wvm_image_trap *t, const struct wvm_trap_frame *f)
+/* What a trap table's row means with these registers: division by zero or overflow is told by the divisor, a
+ * call's wrong signature or an empty table entry by the signature found. */
+static enum wvm_trap row_trap(const struct wvm_image_trap *t, const struct wvm_trap_frame *f)
 {
-    if (t->kind != WVM_TRAP_div)
-        return t->kind;
-    uint64_t divisor = f->gpr[t->reg & 15];
+    uint64_t value = f->gpr[t->reg & 15];
     if (!(t->reg & 0x80))
-        divisor &= 0xffffffff;
-    return divisor == 0 ? WVM_TRAP_div_by_zero : WVM_TRAP_int_overflow;
+        value &= 0xffffffff;
+    if (t->kind == WVM_TRAP_div)
+        return value == 0 ? WVM_TRAP_div_by_zero : WVM_TRAP_int_overflow;
+    if (t->kind == WVM_TRAP_sig_mismatch && value == 0)
+        return WVM_TRAP_uninitialized;
+    return t->kind;
 }
 
 /* An address that no memory maps but that a wasm access can name. */
@@ -223,7 +226,7 @@ static enum wvm_trap classify(const struct vmm *vm, const struct wvm_trap_frame 
     if (!in)
         return runtime_trap(f);
     const struct wvm_image_trap *t = trap_find(in->image, ofs);
-    return t && (f->vector == VECTOR_UD || f->vector == VECTOR_DE) ? division(t, f) : WVM_TRAP_none;
+    return t && (f->vector == VECTOR_UD || f->vector == VECTOR_DE) ? row_trap(t, f) : WVM_TRAP_none;
 }
 
 void vmm_trap(const struct vmm *vm, const struct wvm_trap_frame *f, struct vmm_outcome *o)
