@@ -389,31 +389,33 @@ def as_nobody():
     return {'user': 65534, 'group': 65534, 'extra_groups': []}
 
 
-def with_dev(setup, *texts):
-    """Run hello with a /dev made by `setup`, as nobody, in a mount namespace."""
+def with_dev(setup, command, *texts):
+    """Run a command with a /dev made by `setup`, as nobody, in a mount namespace; it cannot start."""
     if os.geteuid():
         raise Skip('needs root to make a /dev')
     need_cmd('unshare')
     need_cmd('setpriv')
     as_nobody()
     script = ('mount -t tmpfs -o mode=755 none /dev && mknod -m 666 /dev/null c 1 3 && ' + setup +
-              ' && exec setpriv --reuid 65534 --regid 65534 --clear-groups "$1" "$2"')
-    r = run(['unshare', '-m', 'sh', '-c', script, 'sh', WVM, wasm('hello')])
+              ' && exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"')
+    r = run(['unshare', '-m', 'sh', '-c', script, 'sh', WVM, *command])
     if b'unshare' in r.err or b'mount' in r.err or b'mknod' in r.err:
         raise Skip('cannot make a /dev here')
-    err = r.err.decode()
-    if r.code != 125 or any(t not in err for t in texts):
-        raise Fail(f'exit code {r.code}, stderr {err!r}')
+    said = (r.out + r.err).decode()
+    if r.code != 125 or any(t not in said for t in texts):
+        raise Fail(f'exit code {r.code}, it said {said!r}')
 
 
 @test(kvm=False)
 def no_kvm():
-    with_dev('true', '/dev/kvm', 'this machine has no /dev/kvm', 'help:')
+    with_dev('true', [wasm('hello')], '/dev/kvm', 'this machine has no /dev/kvm', 'help:')
+    with_dev('true', ['doctor'], 'BAD', 'this machine has no /dev/kvm', '-> ', 'cannot run here')
 
 
 @test(kvm=False)
 def no_permission_on_kvm():
-    with_dev('mknod -m 660 /dev/kvm c 10 232 && chgrp daemon /dev/kvm', 'no permission', 'group daemon', 'usermod -aG daemon')
+    setup = 'mknod -m 660 /dev/kvm c 10 232 && chgrp daemon /dev/kvm'
+    with_dev(setup, [wasm('hello')], 'no permission', 'group daemon', 'usermod -aG daemon')
 
 
 # ---- the rest
