@@ -124,7 +124,7 @@ def corpus(*path):
 
 
 def copy_folder(source, target):
-    """Copy a folder of the corpus, writable: the corpus may be read-only, and wvm drops the right to write all the same."""
+    """Copy a folder of the corpus, writable, though the corpus may be read-only."""
     shutil.copytree(source, target, symlinks=True)
     for folder, _, files in os.walk(target):
         for path in [folder, *(os.path.join(folder, f) for f in files)]:

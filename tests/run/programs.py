@@ -54,17 +54,6 @@ def inputs():
         shutil.rmtree(tmp, ignore_errors=True)
 
 
-def ours(folder):
-    """The folder, or a copy of it when it belongs to somebody else (archives unpacked by root do): wvm gives up
-    the capability to read it all the same."""
-    if os.stat(folder).st_uid == os.getuid():
-        return folder
-    copy = os.path.join(harness.TOP, 'build', 'corpus-ours', os.path.basename(folder))
-    if not os.path.exists(copy):
-        harness.copy_folder(folder, copy)
-    return copy
-
-
 def digest(data):
     return hashlib.sha256(data).hexdigest()[:16]
 
@@ -73,7 +62,7 @@ def run_once(engine, folder, name):
     """(seconds, what differs from the expectation or ''), or None when the engine cannot do it."""
     module, args, dirs, env, stdin, expected = PROGRAMS[name]
     with inputs() as where:
-        dirs = [(ours(host.format(p=folder, **{'in': where})), guest) for host, guest in dirs]
+        dirs = [(host.format(p=folder, **{'in': where}), guest) for host, guest in dirs]
         argv = engines.command(engine, os.path.join(folder, module), args, dirs, env)
         if not argv:
             return None
