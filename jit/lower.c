@@ -1017,7 +1017,7 @@ static void lower_block(struct lower *l, const struct edges *e, uint32_t b)
         begin_sequence(l);
         l->src = f->ins[i].src;
         l->cur = i;
-        if (f->ins[i].op == IR_jmp)
+        if (ir_is(f->ins[i].op, IRF_Z) && l->m->blocks[l->mblock_of[b]].n_succs == 1)
             phi_args(l, b, f->blocks[b].succs[0], l->mblock_of[b]);
         lower_ins(l, i);
     }

@@ -155,6 +155,10 @@ static void lower_brtable(struct lower *l, const struct ir_ins *s)
     const struct ir_block *b = &l->f->blocks[s->block];
     const uint32_t *list = l->f->pool + s->a[1];
     uint32_t n = s->a[2] - 1, other = lower_edge(l, b->succs[list[n]]);
+    if (l->m->blocks[l->mblock_of[s->block]].n_succs == 1) {
+        jump(l, other);
+        return;
+    }
     vreg_t index = lower_use(l, s->a[0]);
     if (n <= 4) {
         for (uint32_t i = 0; i < n; i++) {
