@@ -216,6 +216,5 @@ bool build_function(struct ir_func *f, const struct module *m, uint32_t defined_
     if (!walk(&b, func_type(m, b.func)))
         return false;
     ir_loops(f);
-    opt_copy(f);
     return true;
 }

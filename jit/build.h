@@ -10,6 +10,7 @@
 
 /* Validate the body of defined function `defined_index` (0: the first that is not imported) and
  * build f from it; f was initialized by ir_func_init. Temporary memory comes from f->arena too.
+ * Copies are left among the phis: opt_copy must run before any other pass.
  * True if valid; else *err (zeroed by the caller) tells the first error, at its module offset. */
 bool build_function(struct ir_func *f, const struct module *m, uint32_t defined_index,
                     const struct jit_options *opt, struct jit_error *err);

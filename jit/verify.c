@@ -42,9 +42,9 @@ static void links_check(struct verifier *v, uint32_t b)
             bad(v, b, i, "a block ends with its only Z operation");
         if (s->op == IR_phi && !in_phis)
             bad(v, b, i, "phi behind another instruction");
-        if (s->op == IR_copy || s->op == IR_nop)
+        if (s->op == IR_nop)
             bad(v, b, i, "left over");
-        in_phis = in_phis && s->op == IR_phi;
+        in_phis = in_phis && (s->op == IR_phi || s->op == IR_copy);     /* copies: phis that turned out trivial */
     }
     if (!n || f->blocks[b].last != prev)
         bad(v, b, 0, "empty, or its last instruction is wrong");
@@ -172,7 +172,7 @@ static void uses_check(struct verifier *v, ir_ref i)
             continue;                   /* no memory base */
         if (ok && s->op == IR_phi)
             ok = reaches_end(v, ops[k], bl->preds[k]);
-        else if (ok && f->ins[ops[k]].block == s->block)
+        else if (ok && f->ins[ops[k]].block == s->block && s->op != IR_copy)
             ok = v->order[ops[k]] && v->order[ops[k]] < v->order[i];
         else
             ok = ok && reaches_end(v, ops[k], s->block);

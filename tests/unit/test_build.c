@@ -160,7 +160,8 @@ static const struct row rows[] = {
       "func 2 () -> (i32 i64)\nb0:\n  v1:i32 = const 3\n  gset #0 v1\n  v2:i32 = gget #0\n  v3:i64 = const 7\n  ret v2 v3\n" },
     { "references", 3, BODY(NO_LOCALS "\xd0\x70\xd1\x42\0"),
       "func 2 () -> (i32 i64)\nb0:\n  v1:i64 = const 0\n  v2:i32 = eqz v1\n  v3:i64 = const 0\n  ret v2 v3\n" },
-    { "SIMD", 6, BODY("\1\1\x7b" "\x41\0\x20\0\xfd\x57\3\x08\1\x23\2\xfd\x0d\0\1\2\3\4\5\6\7\x08\x09\x0a\x0b\x0c\x0d\x0e\x1f"),
+    { "SIMD", 6,
+      BODY("\1\1\x7b" "\x41\0\x20\0\xfd\x57\3\x08\1\x23\2\xfd\x0d\0\1\2\3\4\5\6\7\x08\x09\x0a\x0b\x0c\x0d\x0e\x1f"),
       "func 2 () -> (v128)\nb0:\n  v1:v128 = const 0x00000000000000000000000000000000\n  v2:i32 = const 0\n"
       "  v3:v128 = v128_load64_lane lane 1 +8 v2 - v1\n  v4:v128 = gget #2\n"
       "  v5:v128 = i8x16_shuffle 0x1f0e0d0c0b0a09080706050403020100 v3 v4\n  ret v5\n" },
@@ -182,7 +183,9 @@ static void becomes(void **state)
         bool ok = build(rows[i].type, rows[i].body, rows[i].n);
         if (!ok)
             fail_msg("%s: at %zu: %s", rows[i].name, err.offset - body_at, err.text);
-        if (!ir_verify(&f, stderr))
+        bool well = ir_verify(&f, stderr);
+        opt_copy(&f);
+        if (!well || !ir_verify(&f, stderr))
             fail_msg("%s: not well formed", rows[i].name);
         char *text = dump();
         if (strcmp(text, rows[i].text))
@@ -347,6 +350,7 @@ static void stays_cheap(void **state)
         if (!build(1, big.at, big.n))
             fail_msg("%s: at %zu: %s", large[i].name, err.offset - body_at, err.text);
         double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+        opt_copy(&f);
         if (f.n_ins > large[i].ins_max || func_arena.total_bytes >> 20 > large[i].mib_max || seconds > 10)
             fail_msg("%s: %u instructions, %zu MiB, %.1f s", large[i].name, f.n_ins, func_arena.total_bytes >> 20, seconds);
     }

@@ -48,9 +48,12 @@ static void func_check(const char *path, const struct module *m, uint32_t k, boo
     ir_func_init(&f, &func_arena);
     if (!build_function(&f, m, k, &opt, &err))
         fail_msg("%s: function %u, at %zu: %s", path, k + m->n_imported_funcs, err.offset, err.text);
+    if (with_verifier)
+        verify(path, &f, "as built");
+    opt_copy(&f);
     if (!with_verifier)
         return;
-    verify(path, &f, "as built");
+    verify(path, &f, "without copies");
     opt_dce(&f);
     verify(path, &f, "without dead code");
     if (!validate_function(m, k, &func_arena, &opt, &err))

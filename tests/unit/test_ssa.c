@@ -409,6 +409,9 @@ static void one(uint32_t s)
     ir_func_init(&f, &func_arena);
     if (!build_function(&f, &m, 0, &opt, &err))
         fail_msg("seed %u: at %zu: %s", s, err.offset, err.text);
+    if (!ir_verify(&f, stderr))
+        fail_msg("seed %u: not well formed as built", s);
+    opt_copy(&f);
     if (s % 2)
         opt_dce(&f);
     if (!ir_verify(&f, stderr))
