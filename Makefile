@@ -71,7 +71,7 @@ UNIT := $(patsubst tests/unit/%.c,$(O)/unit/%,$(wildcard tests/unit/test_*.c))
 $(O)/unit/%: tests/unit/%.c $(O)/libvmm.a $(O)/libjit.a $(O)/libwasi.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $^ -lcmocka -lcapstone $(LIBS) -o $@
+	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $(filter %.c %.a,$^) -lcmocka -lcapstone $(LIBS) -o $@
 
 # ---- what users ask for
 deps: ## install what building and testing need (apt, only when something is missing)
@@ -137,18 +137,18 @@ test-programs: $(patsubst tests/%.c,$(O)/%,$(wildcard tests/spec/*.c tests/golde
 $(O)/spec/%: tests/spec/%.c $(O)/libjit.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $^ $(LIBS) -o $@
+	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $(filter %.c %.a,$^) $(LIBS) -o $@
 $(O)/golden/%: tests/golden/%.c $(O)/libjit.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $^ $(LIBS) -o $@
+	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $(filter %.c %.a,$^) $(LIBS) -o $@
 
 # ---- fuzzing: tests/fuzz/fuzz_X.c, in a build of its own
 FUZZ    ?= validate
 SECONDS ?= 60
 build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libjit.a build/fuzz/libwasi.a
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -MMD -MP $^ $(LIBS) -o $@
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -MMD -MP $(filter %.c %.a,$^) $(LIBS) -o $@
 
 need-build:
 	@tools/deps --check build
