@@ -144,7 +144,8 @@ static const struct row rows[] = {
       "func 2 () -> ()\nb0:\n  trap unreachable\n" },
     { "calls", 1, BODY(NO_LOCALS "\x10\1\x1a\x10\0\x20\0\x11\1\0\x12\0"),
       "func 2 (i32) -> (i32)\nb0:\n  v1:i32 = param #0\n  v2:void = call #1\n  v3:i32 = result #0 v2\n  v4:i64 = result #1 v2\n"
-      "  v5:void = call #0 v3\n  v6:i32 = result #0 v5\n  v7:void = calli type 1 v6 v1\n  v8:i32 = result #0 v7\n  v9:void = tcall #0 v8\n" },
+      "  v5:void = call #0 v3\n  v6:i32 = result #0 v5\n  v7:void = calli type 1 v6 v1\n"
+      "  v8:i32 = result #0 v7\n  v9:void = tcall #0 v8\n" },
     { "memory", 1, BODY(NO_LOCALS "\x20\0\x28\2\4\x1a\x20\0\x42\1\x3c\x40\1\0\x3f\1\x40\0"),
       "func 2 (i32) -> (i32)\nb0:\n  v1:i32 = param #0\n  v2:i64 = membase #1\n  v3:i32 = load full +4 v1 -\n  v4:i64 = const 1\n"
       "  store 8u v1 v2 v4\n  v5:i32 = memsize #1\n  v6:i64 = recaddr memory 0\n  v7:i64 = extendu v5\n"
