@@ -79,7 +79,7 @@ struct wvm_segment {                    /* passive data or element segment, in i
 };
 
 /* The registers of a call across the wasm/host border, in the convention of callconv.h. The stack's
- * argument words follow it, then the result words. At WVM_FRAME_VA. */
+ * argument words follow it, then the result words. */
 #define WVM_FRAME_STACK_WORDS 2048      /* of each: 1000 v128 parameters at most */
 struct wvm_call_frame {
     gva_t code;                         /* function to call */
@@ -105,9 +105,10 @@ struct wvm_mailbox {
 /* Boot page: what rt_start does. Written by the host while the guest does not run; read-only in the guest. */
 #define WVM_BOOT_CALLS 64
 struct wvm_boot {
-    uint32_t has_entry;                 /* call the frame at WVM_FRAME_VA after the initializers */
+    uint32_t has_entry;                 /* call the frame after the initializers */
     uint32_t spin_limit;                /* how often to look for ack before leaving the VM; 0: always leave */
     uint32_t n_init, pad;               /* instance initializers to call first, in order */
+    gva_t frame;                        /* struct wvm_call_frame */
     gva_t init[WVM_BOOT_CALLS];
     gva_t wasi_memory;                  /* struct wvm_memory that WASI pointers refer to; 0: none */
     gva_t args_va, environ_va;          /* strings, each with its terminator, one after the other */
@@ -144,6 +145,8 @@ _Static_assert(__builtin_offsetof(struct wvm_mailbox, ack) == WVM_MB_ACK, "mailb
 _Static_assert(__builtin_offsetof(struct wvm_mailbox, ret) == WVM_MB_RET, "mailbox");
 _Static_assert(__builtin_offsetof(struct wvm_mailbox, refused) == WVM_MB_REFUSED, "mailbox");
 _Static_assert(__builtin_offsetof(struct wvm_boot, spin_limit) == WVM_BOOT_SPIN_LIMIT, "boot page");
-_Static_assert(WVM_FRAME_VA + WVM_FRAME_WORDS + 16 * WVM_FRAME_STACK_WORDS <= WVM_MAILBOX_VA + WVM_MAILBOX_BYTES, "frames");
+_Static_assert(__builtin_offsetof(struct wvm_boot, frame) == WVM_BOOT_FRAME, "boot page");
+_Static_assert(sizeof(struct wvm_mailbox) <= WVM_MAILBOX_FRAME, "mailbox");
+_Static_assert(WVM_FRAME_WORDS + 16 * WVM_FRAME_STACK_WORDS <= WVM_FRAME_BYTES, "frames");
 
 #endif

@@ -15,11 +15,11 @@ rt_start:
 1:  call rt_done
     jmp rt_start
 
-/* Call the function of the frame at WVM_FRAME_VA; leave its results there. */
+/* Call the function of the boot page's frame; leave its results there. */
 rt_invoke:
     push %rbp
     mov %rsp, %rbp
-    lea rt_frame(%rip), %rbx            /* preserved by wasm functions */
+    mov rt_boot + WVM_BOOT_FRAME(%rip), %rbx    /* preserved by wasm functions */
     mov WVM_FRAME_RESULTS(%rbx), %eax   /* the result area, padded */
     inc %eax
     and $-2, %eax

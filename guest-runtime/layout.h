@@ -6,18 +6,25 @@
  *   0001_0000_0000          4 GiB     guard: never mapped
  *   0002_0000_0000 * i      8 GiB     linear memory i: 4 GiB of memory, 4 GiB of guard
  *   2000_0000_0000          64 TiB    64-bit linear memories, WVM_MEM64_STRIDE each
- *   6000_0000_0000 SYS      1 GiB     +0       runtime image (code RX, constants R, data RW)
- *                                     +1 MiB   boot page (R for the guest)
- *                                     +1 MiB+4K mailbox, then call frames, 15 pages (RW, shared with the host)
- *                                     +1.5 MiB ring 0, supervisor only: IDT, GDT, trap stub (RX), TSS and stack (RW)
- *                                     +16 MiB  arguments and environment, 8 MiB at most (R)
- *                                     +1 GiB-WVM_STACK_BYTES  stack, growing down into unmapped space
+ *   6000_0000_0000 SYS      2 GiB     +1 GiB-8M          stack, growing down into unmapped space
+ *                           HOT       +1 GiB             the stack's top, four pages (RW)
+ *                                     +1 GiB+16K         runtime code, two pages (RX)
+ *                                     +1 GiB+24K         boot page (R for the guest)
+ *                                     +1 GiB+28K         mailbox and small call frames (RW, shared with the host)
+ *                                     +1 GiB+32K         small image, tables, arguments, as they come
+ *                                     +1 GiB+2M-64K      runtime constants (R) and data (RW)
+ *                                     +1 GiB+2M-32K      ring 0, supervisor only: IDT, GDT, trap stub (RX), TSS and stack (RW)
+ *                                     +1 GiB+16M         large call frames (RW)
+ *                                     +1 GiB+32M         arguments and environment, 8 MiB at most (R)
  *   6001_0000_0000 FUNCREF  4 GiB     function descriptors (struct wvm_funcref), index 0 is null
  *   6004_0000_0000 TABLE    ...       tables, WVM_TABLE_STRIDE each, never moved by growth
  *   6040_0000_0000 IMAGE    ...       module images, WVM_IMAGE_STRIDE each: text RX, rodata R, data RW
  *
  * A 32-bit index plus a 32-bit offset plus an access stays below 8 GiB: an access
  * to memory 0 is one `mov reg, [index + offset]` with no base and no check.
+ *
+ * HOT is one 2 MiB frame, one page table. What every run touches is in its first eight pages, because a
+ * hypervisor with shadow page tables that takes a fault (25 us) maps what is resident in the eight pages around it too.
  */
 #ifndef WVM_LAYOUT_H
 #define WVM_LAYOUT_H
@@ -37,18 +44,22 @@
 #define WVM_MEM64_STRIDE    WVM_U64(0x4000000000)
 
 #define WVM_SYS_VA          WVM_U64(0x600000000000)
-#define WVM_RT_VA           WVM_SYS_VA
-#define WVM_RT_BYTES_MAX    0x100000
-#define WVM_BOOT_VA         WVM_U64(0x600000100000)
-#define WVM_MAILBOX_VA      WVM_U64(0x600000101000)
-#define WVM_MAILBOX_BYTES   0xf000
-#define WVM_FRAME_VA        WVM_U64(0x600000101200)   /* struct wvm_call_frame, argument words, result words */
-#define WVM_RING0_VA        WVM_U64(0x600000180000)
-#define WVM_ARGS_VA         WVM_U64(0x600001000000)
+#define WVM_HOT_VA          WVM_U64(0x600040000000)
+#define WVM_STACK_TOP       WVM_U64(0x600040004000)
+#define WVM_STACK_BYTES     0x804000                  /* 2 MiB frames below HOT, and its first pages */
+#define WVM_STACK_GUARD_MIN WVM_U64(0x10000000)       /* unmapped below the stack, larger than any frame */
+#define WVM_RT_VA           WVM_U64(0x600040004000)
+#define WVM_RT_TEXT_BYTES   0x2000
+#define WVM_BOOT_VA         WVM_U64(0x600040006000)
+#define WVM_MAILBOX_VA      WVM_U64(0x600040007000)
+#define WVM_MAILBOX_FRAME   0x200                     /* in the mailbox's page: a call frame, if it fits */
+#define WVM_HOT_FREE_VA     WVM_U64(0x600040008000)
+#define WVM_RT_DATA_VA      WVM_U64(0x6000401f0000)
+#define WVM_RING0_VA        WVM_U64(0x6000401f8000)
+#define WVM_FRAME_VA        WVM_U64(0x600041000000)
+#define WVM_FRAME_BYTES     0x9000
+#define WVM_ARGS_VA         WVM_U64(0x600042000000)
 #define WVM_ARGS_BYTES_MAX  0x800000
-#define WVM_STACK_TOP       WVM_U64(0x600040000000)
-#define WVM_STACK_BYTES     0x800000                  /* a multiple of 2 MiB */
-#define WVM_STACK_GUARD_MIN WVM_U64(0x10000000)   /* unmapped below the stack, larger than any frame */
 
 #define WVM_FUNCREF_VA      WVM_U64(0x600100000000)
 #define WVM_TABLE_VA        WVM_U64(0x600400000000)
@@ -75,6 +86,7 @@
 #define WVM_MB_RET          136
 #define WVM_MB_REFUSED      144
 #define WVM_BOOT_SPIN_LIMIT 4
+#define WVM_BOOT_FRAME      16
 #define WVM_FRAME_CODE      0
 #define WVM_FRAME_GPR       8
 #define WVM_FRAME_XMM       72

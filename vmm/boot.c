@@ -370,15 +370,12 @@ static int runtime_segment(struct vmm *vm, const Elf64_Phdr *ph)
 {
     uint8_t *hva;
     unsigned access = (ph->p_flags & PF_W ? VMM_WRITE : 0) | (ph->p_flags & PF_X ? VMM_EXEC : 0);
-    int err = map_pages(vm, ph->p_vaddr, page_up(ph->p_memsz), access, &hva);
+    uint64_t bytes = access & VMM_EXEC ? WVM_RT_TEXT_BYTES : page_up(ph->p_memsz);
+    int err = map_pages(vm, ph->p_vaddr, bytes, access, &hva);
     if (err)
         return err;
     memcpy(hva, wvm_runtime_elf + ph->p_offset, ph->p_filesz);
-    if (access & VMM_EXEC) {
-        vm->rt_text = ph->p_vaddr;
-        vm->rt_text_end = ph->p_vaddr + ph->p_memsz;
-    }
-    if (ph->p_vaddr == WVM_RT_VA)
+    if (ph->p_vaddr == WVM_RT_DATA_VA)
         memcpy(&vm->rt, hva, sizeof(vm->rt));
     return 0;
 }
@@ -394,25 +391,21 @@ static int runtime_load(struct vmm *vm)
     return !err && vm->rt.magic != WVM_RT_MAGIC ? -ENOEXEC : err;
 }
 
-/* What the first run touches for certain is backed in one go: the stack's top, and the pool's first pages after it. */
-#define STACK_FIRST_BYTES   (2 * WVM_PAGE_BYTES)
+/* What the first run touches for certain is backed in one go: the stack's hot pages, and the pool's pages after it. */
+#define STACK_FIRST_BYTES   (WVM_STACK_TOP - WVM_HOT_VA)
 #define POOL_FIRST_BYTES    (13 * WVM_PAGE_BYTES)
 
-/* The stack is the first thing in the pool, so its host memory is 2 MiB aligned: the top 2 MiB with 4 KiB
- * pages, what lies below with big ones. */
+/* The stack is the first thing in the pool, so its host memory is 2 MiB aligned and it gets big pages below HOT. */
 static int stack_map(struct vmm *vm)
 {
     struct vmm_pages p;
-    const uint64_t rest = WVM_STACK_BYTES - WVM_HUGE_BYTES;
     int err = vmm_pages_get(vm, WVM_STACK_BYTES, &p);
     if (err)
         return err;
     vm->stack = p.hva;
     vmm_prefault(p.hva + WVM_STACK_BYTES - STACK_FIRST_BYTES, STACK_FIRST_BYTES + POOL_FIRST_BYTES);
     err = vmm_paging_init(vm);
-    if (!err)
-        err = vmm_map(vm, WVM_STACK_TOP - WVM_STACK_BYTES, p.gpa, rest, VMM_WRITE, true);
-    return err ? err : vmm_map(vm, WVM_STACK_TOP - WVM_HUGE_BYTES, p.gpa + rest, WVM_HUGE_BYTES, VMM_WRITE, false);
+    return err ? err : vmm_map(vm, WVM_STACK_TOP - WVM_STACK_BYTES, p.gpa, WVM_STACK_BYTES, VMM_WRITE, true);
 }
 
 /* Two pages that CPL 3 cannot see: code R X, TSS and stack R W. */
@@ -437,7 +430,7 @@ static int layout(struct vmm *vm)
         err = map_pages(vm, WVM_BOOT_VA, WVM_PAGE_BYTES, VMM_READ, (uint8_t **)&vm->boot);
     if (!err)
         err = ring0_map(vm);
-    return err ? err : map_pages(vm, WVM_MAILBOX_VA, WVM_MAILBOX_BYTES, VMM_WRITE, (uint8_t **)&vm->mailbox);
+    return err ? err : map_pages(vm, WVM_MAILBOX_VA, WVM_PAGE_BYTES, VMM_WRITE, (uint8_t **)&vm->mailbox);
 }
 
 int vmm_boot_memory(struct vmm *vm, struct vmm_error *e)

@@ -34,31 +34,50 @@ static uint32_t stack_words(const uint8_t *types, uint32_t n)
     return p.words;
 }
 
-static struct wvm_call_frame *frame_of(const struct vmm *vm)
+/* In the mailbox's page, or, for a function with hundreds of values on the stack, in pages of its own. */
+static int frame_place(struct vmm *vm, uint32_t words)
 {
-    return (struct wvm_call_frame *)((uint8_t *)vm->mailbox + (WVM_FRAME_VA - WVM_MAILBOX_VA));
+    struct vmm_pages p;
+    if (WVM_MAILBOX_FRAME + WVM_FRAME_WORDS + 8 * words <= WVM_PAGE_BYTES) {
+        vm->frame = (struct wvm_call_frame *)((uint8_t *)vm->mailbox + WVM_MAILBOX_FRAME);
+        vm->boot->frame = WVM_MAILBOX_VA + WVM_MAILBOX_FRAME;
+        return 0;
+    }
+    int err = vm->large_frame ? 0 : vmm_pages_get(vm, WVM_FRAME_BYTES, &p);
+    if (!err && !vm->large_frame) {
+        err = vmm_map(vm, WVM_FRAME_VA, p.gpa, WVM_FRAME_BYTES, VMM_WRITE, false);
+        vm->large_frame = err ? NULL : (struct wvm_call_frame *)p.hva;
+    }
+    vm->frame = vm->large_frame;
+    vm->boot->frame = WVM_FRAME_VA;
+    return err;
 }
 
-void vmm_frame_fill(struct vmm *vm, const struct vmm_instance *in, uint32_t func, const struct vmm_value *args)
+int vmm_frame_fill(struct vmm *vm, const struct vmm_instance *in, uint32_t func, const struct vmm_value *args)
 {
     struct vmm_type t = vmm_image_func_type(in->image, func);
-    struct wvm_call_frame *f = frame_of(vm);
+    uint32_t arg_words = stack_words(t.params, t.n_params), result_words = stack_words(t.results, t.n_results);
     struct place p = { 0 };
+    int err = frame_place(vm, arg_words + result_words);
+    if (err)
+        return err;
+    struct wvm_call_frame *f = vm->frame;
     f->code = vmm_func_code(in, func);
-    f->arg_words = stack_words(t.params, t.n_params);
-    f->result_words = stack_words(t.results, t.n_results);
+    f->arg_words = arg_words;
+    f->result_words = result_words;
     for (uint32_t i = 0; i < t.n_params; i++) {
         uint64_t *at = place_next(&p, f, (uint64_t *)(f + 1), t.params[i]);
         at[0] = args[i].lo;
         if (t.params[i] == WVM_V128)
             at[1] = args[i].hi;
     }
+    return 0;
 }
 
 void vmm_frame_read(const struct vmm *vm, const struct vmm_instance *in, uint32_t func, struct vmm_value *results)
 {
     struct vmm_type t = vmm_image_func_type(in->image, func);
-    struct wvm_call_frame *f = frame_of(vm);
+    struct wvm_call_frame *f = vm->frame;
     uint64_t *stack = (uint64_t *)(f + 1) + stack_words(t.params, t.n_params);
     struct place p = { 0 };
     for (uint32_t i = 0; i < t.n_results; i++) {

@@ -8,8 +8,8 @@
 #include "vmm/machine.h"
 #include "vmm/trace.h"
 
-#define PREFAULT_BYTES (4 * WVM_PAGE_BYTES)
 #define PAGE_TABLES     9                       /* of an instance: of its image, references, table, memory */
+#define HOT_IMAGE_BYTES 0x80000ull
 #define COPY_BYTES  0x10000ull                  /* larger code gets a slot of its own instead of a copy */
 
 static uint64_t page_up(uint64_t n)
@@ -466,22 +466,22 @@ static void preload(struct loading *l)
 }
 
 /* The stack pointer of C and Rust is their first global, and mutable; their heap begins after the data. Small memories
- * that will be used there at once are backed in one go; big ones get big pages anyway. */
+ * that will be used there at once are backed there; big ones get big pages anyway. */
 static void prefault(struct loading *l)
 {
     const struct vmm_image *m = l->image;
     if (m->h.memories.count == 0 || m->memories[0].flags & WVM_LIMIT_IMPORTED)
         return;
     const struct vmm_memory *mem = &l->vm->memories[l->in->memory_ids[0]];
-    uint64_t heap = 0, size = mem->size_bytes & ~(uint64_t)(WVM_PAGE_BYTES - 1);
+    uint64_t heap = 0;
     uint32_t sp = 0;
     for (uint32_t i = 0; i < m->h.preload_data.count; i++)
         if (m->preload_data[i].memory == 0 && m->preload_data[i].dst + m->preload_data[i].bytes > heap)
             heap = m->preload_data[i].dst + m->preload_data[i].bytes;
     if (m->h.globals.count > 0 && m->globals[0].mutable_ && !m->globals[0].imported && m->globals[0].type == WVM_I32)
         memcpy(&sp, l->in->data + m->globals[0].data_off, sizeof(sp));
-    vmm_memory_prefault(l->vm, mem, sp < PREFAULT_BYTES ? 0 : sp - PREFAULT_BYTES, sp < size ? sp : size);
-    vmm_memory_prefault(l->vm, mem, heap, heap < size - PREFAULT_BYTES ? heap + PREFAULT_BYTES : size);
+    vmm_memory_prefault(l->vm, mem, sp ? sp - 1 : 0);
+    vmm_memory_prefault(l->vm, mem, heap);
 }
 
 static int queue_init(struct loading *l)
@@ -516,12 +516,20 @@ static int build(struct loading *l)
     return queue_init(l);
 }
 
+/* A small image lies beside the hot pages, text first. */
+static gva_t image_base(struct vmm *vm, const struct vmm_image *m)
+{
+    uint64_t bytes = (uint64_t)m->h.data_off + m->h.data_bytes - m->h.text_off;
+    gva_t hot = vmm_hot_va(vm, bytes, HOT_IMAGE_BYTES);
+    return hot ? hot - m->h.text_off : WVM_IMAGE_VA + vm->n_instances * WVM_IMAGE_STRIDE;
+}
+
 static struct vmm_instance *instance_new(struct vmm *vm, const struct vmm_image *m)
 {
     struct vmm_instance *in = calloc(1, sizeof(*in));
     if (!in)
         return NULL;
-    *in = (struct vmm_instance){ .vm = vm, .image = m, .base = WVM_IMAGE_VA + vm->n_instances * WVM_IMAGE_STRIDE };
+    *in = (struct vmm_instance){ .vm = vm, .image = m, .base = image_base(vm, m) };
     in->memory_ids = calloc(m->h.memories.count + 1, sizeof(*in->memory_ids));
     in->table_ids = calloc(m->h.tables.count + 1, sizeof(*in->table_ids));
     in->imported_globals = calloc(m->h.globals.count + 1, sizeof(*in->imported_globals));

@@ -84,9 +84,11 @@ struct vmm {
 
     struct wvm_boot *boot;
     struct wvm_mailbox *mailbox;
+    struct wvm_call_frame *frame;       /* of the call being made */
+    struct wvm_call_frame *large_frame; /* at WVM_FRAME_VA; NULL until one is needed */
+    gva_t next_hot;                     /* free addresses among the hot pages */
     uint8_t *ring0, *stack;             /* host views; stack: of its lowest byte */
     struct wvm_rt_header rt;            /* copied from the runtime's image */
-    gva_t rt_text, rt_text_end;
 
     bool parked;                        /* the guest waits in `done`: only the boot page need change */
     uint32_t tsc_khz;
@@ -107,6 +109,7 @@ void vmm_prefault(uint8_t *hva, uint64_t bytes);
 uint8_t *vmm_gpa_to_hva(const struct vmm *vm, gpa_t gpa);
 
 /* paging.c: the guest's page tables */
+gva_t vmm_hot_va(struct vmm *vm, uint64_t bytes, uint64_t most);
 int vmm_paging_init(struct vmm *vm);
 int vmm_map(struct vmm *vm, gva_t gva, gpa_t gpa, uint64_t bytes, unsigned access, bool huge);
 uint64_t vmm_paging_entry(const struct vmm *vm, gva_t gva);
@@ -114,7 +117,7 @@ uint64_t vmm_paging_entry(const struct vmm *vm, gva_t gva);
 /* memory.c: linear memories and tables */
 int vmm_memory_create(struct vmm *vm, const struct wvm_image_memory *type, struct wvm_memory *record, gva_t record_va,
                       uint32_t *id);
-void vmm_memory_prefault(struct vmm *vm, const struct vmm_memory *m, uint64_t from, uint64_t to);
+void vmm_memory_prefault(struct vmm *vm, const struct vmm_memory *m, uint64_t at);
 int64_t vmm_memory_grow(struct vmm *vm, uint64_t id, uint64_t delta_pages);
 int vmm_table_create(struct vmm *vm, const struct wvm_image_table *type, struct wvm_table *record, gva_t record_va,
                      uint32_t *id);
@@ -134,7 +137,7 @@ void vmm_trap(const struct vmm *vm, const struct wvm_trap_frame *frame, struct v
 void vmm_backtrace(const struct vmm *vm, const struct wvm_trap_frame *frame, struct vmm_outcome *outcome);
 
 /* call.c: arguments and results in the frame that the runtime's trampoline uses */
-void vmm_frame_fill(struct vmm *vm, const struct vmm_instance *in, uint32_t func, const struct vmm_value *args);
+int vmm_frame_fill(struct vmm *vm, const struct vmm_instance *in, uint32_t func, const struct vmm_value *args);
 void vmm_frame_read(const struct vmm *vm, const struct vmm_instance *in, uint32_t func, struct vmm_value *results);
 
 #endif

@@ -9,6 +9,7 @@
 
 #define SLOT_BYTES_MIN  0x400000ull             /* 2 MiB multiples: big pages never straddle slots */
 #define BIG_BYTES       0x400000ull             /* from this size on, big pages */
+#define HOT_TABLE_MAX   0x1000ull               /* entries */
 #define MEM32_BYTES     0x100000000ull
 #define MEM64_BYTES     WVM_MEM64_STRIDE
 
@@ -138,13 +139,13 @@ int vmm_memory_create(struct vmm *vm, const struct wvm_image_memory *type, struc
     return size ? resize(vm, m, size) : 0;
 }
 
-/* Back the pages of [from, to) now, unless big pages will do it. */
-void vmm_memory_prefault(struct vmm *vm, const struct vmm_memory *m, uint64_t from, uint64_t to)
+/* Back the eight pages around an address now, unless big pages will do it: one fault of the guest then maps them all. */
+void vmm_memory_prefault(struct vmm *vm, const struct vmm_memory *m, uint64_t at)
 {
-    from &= ~(uint64_t)(WVM_PAGE_BYTES - 1);
-    to = page_up(to);
-    if (to > from && to <= m->slot_bytes && (m->size_bytes < BIG_BYTES || vm->config.small_pages))
-        vmm_prefault(m->hva + from, to - from);
+    const uint64_t window = 8 * WVM_PAGE_BYTES;
+    at &= ~(window - 1);
+    if (at < m->size_bytes && (m->size_bytes < BIG_BYTES || vm->config.small_pages))
+        vmm_prefault(m->hva + at, window);
 }
 
 /* Grow memory `id`, both as the guest says. Returns its old size in pages, or -1. */
@@ -190,6 +191,13 @@ static int table_extend(struct vmm *vm, struct vmm_table *t, uint64_t len)
     return 0;
 }
 
+/* Small tables that cannot grow large lie beside the hot pages. */
+static gva_t table_base(struct vmm *vm, uint64_t max)
+{
+    gva_t hot = max <= HOT_TABLE_MAX ? vmm_hot_va(vm, max * sizeof(union wvm_table_entry), UINT64_MAX) : 0;
+    return hot ? hot : WVM_TABLE_VA + vm->n_tables * WVM_TABLE_STRIDE;
+}
+
 int vmm_table_create(struct vmm *vm, const struct wvm_image_table *type, struct wvm_table *record, gva_t record_va,
                      uint32_t *id)
 {
@@ -199,8 +207,7 @@ int vmm_table_create(struct vmm *vm, const struct wvm_image_table *type, struct 
     vm->tables = list;
     struct vmm_table *t = &vm->tables[vm->n_tables];
     *t = (struct vmm_table){ .min = type->min, .max = type->max, .elem_type = type->elem_type, .flags = type->flags,
-                             .base = WVM_TABLE_VA + vm->n_tables * WVM_TABLE_STRIDE, .record = record,
-                             .record_va = record_va };
+                             .base = table_base(vm, type->max), .record = record, .record_va = record_va };
     *id = vm->n_tables++;
     *record = (struct wvm_table){ .base = t->base, .max = t->max, .id = *id, .is_func = type->elem_type == WVM_FUNCREF };
     return table_extend(vm, t, type->min);

@@ -40,6 +40,17 @@ int vmm_paging_init(struct vmm *vm)
     return table_new(vm, &vm->pml4);
 }
 
+/* Addresses for something of at most `most` bytes beside the hot pages, where it shares a page table with them;
+ * 0 when it is larger or there is no room left. */
+gva_t vmm_hot_va(struct vmm *vm, uint64_t bytes, uint64_t most)
+{
+    bytes = (bytes + WVM_PAGE_BYTES - 1) & ~(uint64_t)(WVM_PAGE_BYTES - 1);
+    if (bytes > most || bytes > WVM_RT_DATA_VA - vm->next_hot)
+        return 0;
+    vm->next_hot += bytes;
+    return vm->next_hot - bytes;
+}
+
 /* The table that an entry points to, made if it is not there. */
 static int table_below(struct vmm *vm, uint64_t *entry, uint64_t **table)
 {

@@ -31,21 +31,20 @@ static const char *const vector_names[32] = {
 
 static const struct vmm_instance *instance_at(const struct vmm *vm, gva_t rip, uint32_t *code_off)
 {
-    uint64_t i = (rip - WVM_IMAGE_VA) / WVM_IMAGE_STRIDE;
-    if (rip < WVM_IMAGE_VA || i >= vm->n_instances)
-        return NULL;
-    const struct vmm_instance *in = vm->instances[i];
-    uint64_t ofs = rip - in->base;
-    const struct wvm_image_header *h = &in->image->h;
-    if (ofs < h->text_off || ofs - h->text_off >= h->text_bytes)
-        return NULL;
-    *code_off = (uint32_t)ofs;
-    return in;
+    for (uint32_t i = 0; i < vm->n_instances; i++) {
+        const struct vmm_instance *in = vm->instances[i];
+        const struct wvm_image_header *h = &in->image->h;
+        if (rip - in->base - h->text_off < h->text_bytes) {
+            *code_off = (uint32_t)(rip - in->base);
+            return in;
+        }
+    }
+    return NULL;
 }
 
-static bool in_runtime(const struct vmm *vm, gva_t rip)
+static bool in_runtime(gva_t rip)
 {
-    return rip >= vm->rt_text && rip < vm->rt_text_end;
+    return rip - WVM_RT_VA < WVM_RT_TEXT_BYTES;
 }
 
 /* The function whose code holds this offset, or WVM_NONE (a gap, a thunk). */
@@ -219,7 +218,7 @@ static enum wvm_trap classify(const struct vmm *vm, const struct wvm_trap_frame 
 {
     uint32_t ofs;
     const struct vmm_instance *in = instance_at(vm, f->rip, &ofs);
-    if (!in && !in_runtime(vm, f->rip))
+    if (!in && !in_runtime(f->rip))
         return WVM_TRAP_none;
     if (f->vector == VECTOR_PF)
         return page_fault(f);

@@ -305,9 +305,9 @@ void vmm_call(struct vmm *vm, struct vmm_instance *in, uint32_t func, const stru
 {
     memset(o, 0, offsetof(struct vmm_outcome, frames));
     vm->boot->has_entry = in != NULL;
-    if (in)
-        vmm_frame_fill(vm, in, func, args);
-    int err = enter(vm);
+    int err = in ? vmm_frame_fill(vm, in, func, args) : 0;
+    if (!err)
+        err = enter(vm);
     if (err) {
         o->code = (uint32_t)-err;
         end(o, VMM_HOST_ERROR, "KVM refuses the start of the guest: %s", strerror(-err));

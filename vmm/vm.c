@@ -14,6 +14,7 @@
 /* Device windows of a PC sit below 4 GiB; some KVMs keep pages of their own there. */
 #define HOLE_BEGIN  0xc0000000ull
 #define HOLE_END    0x100000000ull
+#define HOT_ARGS_BYTES 0x10000ull
 #define POOL_BYTES  0x1000000ull             /* a slot's creation costs little more for 16 MiB than for one page */
 
 int vmm_fail(struct vmm_error *e, int err, const char *format, ...)
@@ -178,6 +179,7 @@ int vmm_open(struct vmm **out, const struct vmm_config *config, struct vmm_error
     vm->kvm_fd = vm->vm_fd = vm->vcpu_fd = -1;
     vm->next_gpa = WVM_HUGE_BYTES;      /* leave address 0 unused */
     vm->next_funcref = WVM_FUNCREF_VA;
+    vm->next_hot = WVM_HOT_FREE_VA;
     int err = create(vm, e);
     if (err) {
         vmm_close(vm);
@@ -255,19 +257,22 @@ int vmm_set_args(struct vmm *vm, size_t argc, const char *const *argv, size_t en
     if (bytes == 0)
         return 0;
     bytes = (bytes + WVM_PAGE_BYTES - 1) & ~(uint64_t)(WVM_PAGE_BYTES - 1);
+    gva_t va = vmm_hot_va(vm, bytes, HOT_ARGS_BYTES);
+    if (!va)
+        va = WVM_ARGS_VA;
     int err = vmm_pages_get(vm, bytes, &p);
     if (!err)
-        err = vmm_map(vm, WVM_ARGS_VA, p.gpa, bytes, VMM_READ, false);
+        err = vmm_map(vm, va, p.gpa, bytes, VMM_READ, false);
     if (err)
         return vmm_fail(e, err, "no memory for the arguments: %s", strerror(-err));
     if (!strings_put(p.hva, &used, argc, argv))
         return vmm_fail(e, -E2BIG, "arguments too long");
-    b->args_va = WVM_ARGS_VA;
+    b->args_va = va;
     b->args_count = (uint32_t)argc;
     b->args_bytes = used;
     if (!strings_put(p.hva, &used, envc, env))
         return vmm_fail(e, -E2BIG, "environment too long");
-    b->environ_va = WVM_ARGS_VA + b->args_bytes;
+    b->environ_va = va + b->args_bytes;
     b->environ_count = (uint32_t)envc;
     b->environ_bytes = used - b->args_bytes;
     return 0;

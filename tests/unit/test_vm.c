@@ -330,7 +330,7 @@ static void misbehaviour_is_named(void **state)
         { EXEC, WVM_STACK_TOP - 64, "#PF" },    /* nor is the stack */
         { TOUCH, WVM_RING0_VA, "#PF" },         /* the supervisor's pages cannot be read */
         { TOUCH, 0x8000000000000000, "#GP" },
-        { EXEC, WVM_RT_VA, "#PF" },
+        { EXEC, WVM_RT_DATA_VA, "#PF" },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
         struct vmm_value a[1] = { { WVM_I64, rows[i].a, 0 } }, r[1];
