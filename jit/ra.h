@@ -33,7 +33,8 @@ struct ra_interval {
     uint32_t from, to;
     uint32_t r0, r1, u0, u1;
     uint32_t next;                  /* the piece after it */
-    uint8_t loc, reg;
+    uint32_t link, next_range;      /* of the scan's lists */
+    uint8_t loc, reg;               /* reg as in mir.h */
 };
 
 /* A virtual register. */
@@ -129,6 +130,7 @@ uint32_t ra_spill(struct ra *ra, uint32_t i, uint32_t pos, bool at_join);
 
 /* ra_slots.c */
 uint32_t ra_interval_at(const struct ra *ra, uint32_t v, uint32_t pos);     /* that covers pos, or RA_NONE */
+uint32_t ra_interval_near(const struct ra *ra, uint32_t v, uint32_t pos);   /* the same where v is known to be live */
 uint32_t ra_loc(const struct ra *ra, uint32_t interval);    /* as in moves.h; MOVES_NONE: rematerialize */
 
 #endif

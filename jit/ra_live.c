@@ -21,6 +21,8 @@ struct live {
     uint32_t *in, *out, *kill;      /* by block: the last register + 1 found live in, live out, defined before read */
     uint32_t *blocks, n_blocks, cap_blocks;     /* where the current register is live or occurs */
     uint32_t *stack, n_stack, cap_stack;
+    uint64_t *marks;                /* bitmap by block, clear between uses */
+    uint32_t min_block;
     uint64_t budget;
 };
 
@@ -182,7 +184,10 @@ static void collect_occurrences(struct live *l)
     add_all(l);
     for (uint32_t v = 0; v < n; v++)
         l->first[v + 1] += l->first[v];
-    l->raw = ARENA_NEW(l->ra->a, struct ra_use, l->first[n]);
+    struct ra *ra = l->ra;
+    ra->n_uses = l->first[n];
+    ra->cap_uses = ra->n_uses + ra->n_uses / 4 + 16;
+    l->raw = ra->uses = ARENA_NEW(ra->a, struct ra_use, ra->cap_uses);
     l->fill = ARENA_NEW(l->ra->a, uint32_t, n);
     memcpy(l->fill, l->first, sizeof *l->fill * n);
     add_all(l);
@@ -225,6 +230,7 @@ static void note_block(struct live *l, uint32_t b)
 {
     ARENA_GROW(l->ra->a, l->blocks, l->cap_blocks, l->n_blocks + 1);
     l->blocks[l->n_blocks++] = b;
+    l->min_block = b < l->min_block ? b : l->min_block;
 }
 
 static void push_live_in(struct live *l, uint32_t v, uint32_t b)
@@ -238,6 +244,7 @@ static void push_live_in(struct live *l, uint32_t v, uint32_t b)
 static void start_from_occurrences(struct live *l, uint32_t v)
 {
     uint32_t last = RA_NONE;
+    l->min_block = RA_NONE;
     for (uint32_t k = l->first[v]; k < l->first[v + 1]; k++) {
         uint32_t b = ra_block_at(l->ra, l->raw[k].pos);
         if (b == last)
@@ -269,10 +276,29 @@ static void search_upwards(struct live *l, uint32_t v)
     }
 }
 
-static int compare_u32(const void *a, const void *b)
+/* Bring the blocks into order: few by insertion, many through a bitmap. */
+static void sort_blocks(struct live *l)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
+    uint32_t *b = l->blocks, n = l->n_blocks, max = 0;
+    if (n <= 32) {
+        for (uint32_t k = 1; k < n; k++) {
+            uint32_t x = b[k], j = k;
+            for (; j && b[j - 1] > x; j--)
+                b[j] = b[j - 1];
+            b[j] = x;
+        }
+        return;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        l->marks[b[k] / 64] |= 1ull << b[k] % 64;
+        max = b[k] > max ? b[k] : max;
+    }
+    n = 0;
+    for (uint32_t w = l->min_block / 64; w <= max / 64; w++) {
+        for (uint64_t m = l->marks[w]; m; m &= m - 1)
+            b[n++] = w * 64 + (uint32_t)__builtin_ctzll(m);
+        l->marks[w] = 0;
+    }
 }
 
 /* ---- ranges */
@@ -318,7 +344,7 @@ static void ranges_exact(struct live *l, uint32_t v, uint32_t r0)
     for (uint32_t k = 1; k < l->n_blocks; k++)
         sorted &= l->blocks[k - 1] < l->blocks[k];
     if (!sorted)
-        qsort(l->blocks, l->n_blocks, sizeof *l->blocks, compare_u32);
+        sort_blocks(l);
     uint32_t k = l->first[v];
     for (uint32_t n = 0; n < l->n_blocks; n++)
         k = add_block_ranges(l, v, l->blocks[n], k, r0);
@@ -340,41 +366,54 @@ static void ranges_upper_bound(struct live *l, uint32_t v, uint32_t r0)
 
 /* ---- uses as the scan wants them: with a mark at the end of each loop that uses v and is entered with v live */
 
-static void append_use(struct ra *ra, struct ra_use u)
-{
-    ARENA_GROW(ra->a, ra->uses, ra->cap_uses, ra->n_uses + 1);
-    ra->uses[ra->n_uses++] = u;
-}
-
 static int compare_use(const void *a, const void *b)
 {
     const struct ra_use *x = a, *y = b;
     return x->pos != y->pos ? (x->pos < y->pos ? -1 : 1) : (int)x->kind - (int)y->kind;
 }
 
-static void build_uses(struct live *l, uint32_t v, uint32_t def)
+static void append_use(struct ra *ra, struct ra_use u)
+{
+    ARENA_GROW(ra->a, ra->uses, ra->cap_uses, ra->n_uses + 1);
+    ra->uses[ra->n_uses++] = u;
+}
+
+/* Append a mark for each loop around pos that is entered after `def` and has none yet. */
+static void append_marks(struct ra *ra, uint32_t v, uint32_t pos, uint32_t def)
+{
+    for (uint32_t o = ra_loop_at(ra, pos); o; o = ra->loops[o].parent) {
+        struct ra_loop *loop = &ra->loops[o];
+        if (loop->stamp == v + 1 || ra_block_start(ra, loop->header) <= def)
+            return;
+        loop->stamp = v + 1;
+        append_use(ra, (struct ra_use){ ra_block_end(ra, loop->last) - 1, USE_MARK, 0, RA_NOHINT });
+    }
+}
+
+/* The occurrences are the uses, unless there are marks: then a merged copy is. */
+static void build_uses(struct live *l, uint32_t v, uint32_t def, struct ra_interval *i)
 {
     struct ra *ra = l->ra;
-    uint32_t u0 = ra->n_uses, marks = 0;
-    for (uint32_t k = l->first[v]; k < l->first[v + 1]; k++) {
-        append_use(ra, l->raw[k]);
-        for (uint32_t o = ra_loop_at(ra, l->raw[k].pos); o; o = ra->loops[o].parent) {
-            struct ra_loop *loop = &ra->loops[o];
-            if (loop->stamp == v + 1 || ra_block_start(ra, loop->header) <= def)
-                break;
-            loop->stamp = v + 1;
-            append_use(ra, (struct ra_use){ ra_block_end(ra, loop->last) - 1, USE_MARK, 0, RA_NOHINT });
-            marks++;
-        }
-    }
-    if (marks)
-        qsort(ra->uses + u0, ra->n_uses - u0, sizeof *ra->uses, compare_use);
+    uint32_t u0 = ra->n_uses;
+    i->u0 = l->first[v];
+    i->u1 = l->first[v + 1];
+    for (uint32_t k = i->u0; k < i->u1; k++)
+        append_marks(ra, v, l->raw[k].pos, def);
+    l->raw = ra->uses;
+    if (ra->n_uses == u0)
+        return;
+    for (uint32_t k = i->u0; k < i->u1; k++)
+        append_use(ra, ra->uses[k]);
+    l->raw = ra->uses;
+    i->u0 = u0;
+    i->u1 = ra->n_uses;
+    qsort(ra->uses + u0, i->u1 - u0, sizeof *ra->uses, compare_use);
 }
 
 static void build_interval(struct live *l, uint32_t v)
 {
     struct ra *ra = l->ra;
-    uint32_t r0 = ra->n_ranges, u0 = ra->n_uses;
+    uint32_t r0 = ra->n_ranges;
     if (l->first[v] == l->first[v + 1])
         return;
     if (l->budget)
@@ -383,10 +422,10 @@ static void build_interval(struct live *l, uint32_t v)
         ranges_upper_bound(l, v, r0);
     if (ra->n_ranges == r0)
         return;
-    build_uses(l, v, ra->ranges[r0].from);
     ARENA_GROW(ra->a, ra->iv, ra->cap_iv, ra->n_iv + 1);
     ra->iv[ra->n_iv] = (struct ra_interval){ .vreg = v, .from = ra->ranges[r0].from, .to = ra->ranges[ra->n_ranges - 1].to,
-                                             .r0 = r0, .r1 = ra->n_ranges, .u0 = u0, .u1 = ra->n_uses, .next = RA_NONE };
+                                             .r0 = r0, .r1 = ra->n_ranges, .next = RA_NONE };
+    build_uses(l, v, ra->ranges[r0].from, &ra->iv[ra->n_iv]);
     ra->v[v].first = ra->n_iv++;
 }
 
@@ -396,8 +435,11 @@ static void block_registers(struct ra *ra)
 {
     const struct mfunc *f = ra->f;
     ra->words = (f->n_ins + 15) / 16;
-    for (uint32_t r = 0; r < 32; r++)
-        ra->fixed[r] = ARENA_ZNEW(ra->a, uint64_t, ra->words);
+    uint64_t *map = ARENA_ZNEW(ra->a, uint64_t, ra->words * 64);
+    for (uint32_t r = 0; r < 32; r++) {
+        ra->fixed[r] = map + r * ra->words;
+        ra->busy[r] = map + (32 + r) * ra->words;
+    }
     for (uint32_t i = 0; i < f->n_ins; i++) {
         const struct minst *mi = &f->ins[i];
         uint32_t before = mi->clobbers, after = 0;
@@ -410,8 +452,7 @@ static void block_registers(struct ra *ra)
             ra->fixed[r][i / 16] |= (before >> r & 1 ? 6ull : 4ull) << i % 16 * 4;
         }
     }
-    for (uint32_t r = 0; r < 32; r++)
-        ra->busy[r] = memcpy(ARENA_NEW(ra->a, uint64_t, ra->words), ra->fixed[r], sizeof(uint64_t) * ra->words);
+    memcpy(ra->busy[0], ra->fixed[0], sizeof *map * ra->words * 32);
 }
 
 static void number(struct ra *ra)
@@ -440,6 +481,10 @@ void ra_live(struct ra *ra)
     l.in = ARENA_ZNEW(ra->a, uint32_t, f->n_blocks);
     l.out = ARENA_ZNEW(ra->a, uint32_t, f->n_blocks);
     l.kill = ARENA_ZNEW(ra->a, uint32_t, f->n_blocks);
+    l.marks = ARENA_ZNEW(ra->a, uint64_t, f->n_blocks / 64 + 1);
+    ra->cap_ranges = ra->cap_iv = f->n_vregs + f->n_vregs / 4 + 16;
+    ra->ranges = ARENA_NEW(ra->a, struct ra_range, ra->cap_ranges);
+    ra->iv = ARENA_NEW(ra->a, struct ra_interval, ra->cap_iv);
     for (uint32_t v = 0; v < f->n_vregs; v++)
         build_interval(&l, v);
     block_registers(ra);

@@ -84,8 +84,8 @@ static void join_params(struct ra *ra, uint32_t b)
         const struct mblock *p = &ra->f->blocks[bl->preds[k]];
         for (uint32_t n = 0; n < bl->n_params; n++) {
             uint32_t d = bl->params[n] - MIR_VREG0, s = p->args[n] - MIR_VREG0;
-            uint32_t to = ra_interval_at(ra, d, bl->first * 4), from = ra_interval_at(ra, s, p->last * 4 - 1);
-            add_edge_move(ra, bl->preds[k], b, bl->n_preds ? s : d, ra_loc(ra, to), ra_loc(ra, from));
+            uint32_t to = ra_interval_near(ra, d, bl->first * 4), from = ra_interval_near(ra, s, p->last * 4 - 1);
+            add_edge_move(ra, bl->preds[k], b, s, ra_loc(ra, to), ra_loc(ra, from));
         }
     }
 }
@@ -93,9 +93,10 @@ static void join_params(struct ra *ra, uint32_t b)
 /* The store after an ordinary definition; a fixed one is stored as it is moved out of its register. */
 static void store_definition(struct ra *ra, uint32_t v)
 {
-    uint32_t def = ra->v[v].last_def, i = ra_interval_at(ra, v, def);
+    uint32_t def = ra->v[v].last_def;
     if (!ra->v[v].store_at_def || def % 4 == 3)
         return;
+    uint32_t i = ra_interval_near(ra, v, def);
     bool param = ra->v[v].param_of != RA_NONE && def == ra_block_start(ra, ra->v[v].param_of);
     add_move(ra, def / 4, param ? PHASE_BEFORE : PHASE_AFTER, v, MOVES_SLOT | ra->v[v].slot, ra_loc(ra, i));
 }

@@ -306,6 +306,9 @@ void ra_rewrite(struct ra *ra, uint32_t **origin)
     struct mfunc *f = ra->f;
     struct rewriter w = { .ra = ra, .temp = f->spill_bytes };
     w.seq.arena = ra->a;
+    w.cap_ins = w.cap_origin = f->n_ins + ra->n_moves + f->n_fixed + f->n_ins / 16 + 16;
+    w.ins = ARENA_NEW(f->arena, struct minst, w.cap_ins);
+    w.origin = ARENA_NEW(ra->a, uint32_t, w.cap_origin);
     for (uint32_t v = 0; v < f->n_vregs; v++)
         ra->v[v].cursor = ra->v[v].first;
     for (uint32_t b = 0; b < f->n_blocks; b++) {

@@ -1,4 +1,4 @@
-/* Linear scan, one class of registers after the other. Intervals are taken by their start; each gets a register that
+/* Linear scan. Intervals are taken by their start; each gets a register that
  * is free over all its ranges if there is one; else a register that is free for a while, and the rest of the interval
  * is split off; else the one whose next use costs least to bring back goes to memory: the interval itself, or the owner
  * of a register.
@@ -15,46 +15,27 @@
 #include "callconv.h"
 #include "ra.h"
 
-struct item { uint32_t from, iv, range; };
-struct heap { struct item *items; uint32_t n, cap; };
-
+/* Registers are numbered as in mir.h; an interval's candidates are those of its class. */
 struct scan {
     struct ra *ra;
-    enum mir_class cls;
-    uint32_t regs;                      /* mask in this class's numbering, bits 0..15 */
-    struct heap todo;                   /* intervals without a place, by start */
-    struct heap later;                  /* ranges, beyond the present point, of intervals with a register */
-    uint32_t owner[16], owner_to[16];   /* interval last seen in the register, and where that range of it ends */
+    uint32_t *at;                       /* by point: list of intervals to place there, and of ranges that begin there */
+    uint32_t owner[32], owner_to[32];   /* interval last seen in the register, and where that range of it ends */
     uint32_t used;                      /* registers given so far */
 };
 
-/* ---- a heap by (from, iv) */
+/* ---- what to do at each point: an interval is in one list at most, to be placed or, once it has a register, to become
+ * that register's owner again when its next range begins */
 
-static bool item_less(struct item a, struct item b) { return a.from != b.from ? a.from < b.from : a.iv < b.iv; }
-
-static void heap_push(struct arena *a, struct heap *h, struct item it)
+static void enqueue(struct scan *s, uint32_t iv, uint32_t pos)
 {
-    ARENA_GROW(a, h->items, h->cap, h->n + 1);
-    uint32_t i = h->n++;
-    while (i && item_less(it, h->items[(i - 1) / 2])) {
-        h->items[i] = h->items[(i - 1) / 2];
-        i = (i - 1) / 2;
-    }
-    h->items[i] = it;
+    s->ra->iv[iv].link = s->at[pos];
+    s->at[pos] = iv;
 }
 
-static struct item heap_pop(struct heap *h)
+static void requeue(struct scan *s, uint32_t iv)
 {
-    struct item top = h->items[0], it = h->items[--h->n];
-    uint32_t i = 0;
-    for (uint32_t c; (c = 2 * i + 1) < h->n; i = c) {
-        c += c + 1 < h->n && item_less(h->items[c + 1], h->items[c]);
-        if (!item_less(h->items[c], it))
-            break;
-        h->items[i] = h->items[c];
-    }
-    h->items[i] = it;
-    return top;
+    if (iv != RA_NONE)
+        enqueue(s, iv, s->ra->iv[iv].from);
 }
 
 /* ---- the bitmap */
@@ -89,49 +70,31 @@ static void mark(uint64_t *map, const struct ra *ra, const struct ra_interval *i
     }
 }
 
-static uint64_t *busy(const struct scan *s, uint32_t reg) { return s->ra->busy[reg + (s->cls == MIR_XMM ? MIR_XMM0 : 0)]; }
-
-/* For each register of the mask, until when it is free for i: the first conflict, or i->to. */
-static void free_until(const struct scan *s, uint64_t *const *map, const struct ra_interval *i, uint32_t regs, uint32_t until[16])
+/* Until when the register is free for i: the first conflict in the map, or i->to. */
+static uint32_t free_until(const struct ra *ra, uint64_t *const *map, const struct ra_interval *i, uint32_t reg)
 {
-    const struct ra *ra = s->ra;
-    uint32_t base = s->cls == MIR_XMM ? MIR_XMM0 : 0;
-    for (uint32_t m = regs; m; m &= m - 1)
-        until[__builtin_ctz(m)] = i->to;
-    for (uint32_t r = i->r0; r < i->r1 && regs; r++) {
+    const uint64_t *taken = map[reg];
+    for (uint32_t r = i->r0; r < i->r1; r++) {
         struct ra_range x = clip(ra, i, r);
-        for (uint32_t w = x.from / 64; w <= (x.to - 1) / 64 && regs; w++) {
-            uint64_t in = points(w, x.from, x.to);
-            for (uint32_t m = regs; m; m &= m - 1) {
-                uint32_t reg = __builtin_ctz(m);
-                uint64_t hit = map[base + reg][w] & in;
-                if (hit) {
-                    until[reg] = w * 64 + (uint32_t)__builtin_ctzll(hit);
-                    regs &= ~(1u << reg);
-                }
-            }
+        for (uint32_t w = x.from / 64; w <= (x.to - 1) / 64; w++) {
+            uint64_t hit = taken[w] ? taken[w] & points(w, x.from, x.to) : 0;
+            if (hit)
+                return w * 64 + (uint32_t)__builtin_ctzll(hit);
         }
     }
+    return i->to;
 }
 
 /* ---- owners */
 
 static void set_owner(struct scan *s, uint32_t iv, uint32_t r)
 {
-    const struct ra_interval *i = &s->ra->iv[iv];
+    struct ra_interval *i = &s->ra->iv[iv];
     s->owner[i->reg] = iv;
     s->owner_to[i->reg] = clip(s->ra, i, r).to;
-    if (r + 1 < i->r1)
-        heap_push(s->ra->a, &s->later, (struct item){ s->ra->ranges[r + 1].from, iv, r + 1 });
-}
-
-static void advance(struct scan *s, uint32_t pos)
-{
-    while (s->later.n && s->later.items[0].from <= pos) {
-        struct item it = heap_pop(&s->later);
-        const struct ra_interval *i = &s->ra->iv[it.iv];
-        if (i->loc == LOC_REG && it.range < i->r1)
-            set_owner(s, it.iv, it.range);
+    if (r + 1 < i->r1) {
+        i->next_range = r + 1;
+        enqueue(s, iv, s->ra->ranges[r + 1].from);
     }
 }
 
@@ -150,45 +113,43 @@ static void give(struct scan *s, uint32_t iv, uint32_t reg)
     struct ra *ra = s->ra;
     struct ra_interval *i = &ra->iv[iv];
     i->loc = LOC_REG;
-    i->reg = reg;
-    mark(busy(s, reg), ra, i, i->from, i->to, true);
+    i->reg = (uint8_t)reg;
+    mark(ra->busy[reg], ra, i, i->from, i->to, true);
     set_owner(s, iv, i->r0);
     s->used |= 1u << reg;
     ra->v[i->vreg].last_reg = ra->v[ra_web(ra, i->vreg)].web_hint = (uint8_t)reg;
 }
 
-static void requeue(struct scan *s, uint32_t iv)
-{
-    if (iv != RA_NONE)
-        heap_push(s->ra->a, &s->todo, (struct item){ s->ra->iv[iv].from, iv, 0 });
-}
-
 /* ---- free registers */
 
-static uint32_t saved_class(const struct scan *s) { return s->cls == MIR_GPR ? WVM_CALLEE_SAVED : 0; }
+/* Callee-saved registers that are not in use yet: the first use costs a save and a restore. */
+static uint32_t costly(const struct scan *s) { return WVM_CALLEE_SAVED & ~s->used; }
+
+static uint32_t candidates(const struct ra *ra, const struct ra_interval *i)
+{
+    return ra_class(ra, i) == MIR_GPR ? ra->regs & 0xFFFF : ra->regs & 0xFFFF0000;
+}
 
 /* Registers that would save a move, best first. */
 static unsigned hints(const struct scan *s, const struct ra_interval *i, uint8_t out[4])
 {
+    enum { LOOK_AHEAD = 8 };
     struct ra *ra = s->ra;
+    const struct ra_use *u = ra->uses + i->u0, *end = ra->uses + i->u1, *first = NULL;
     unsigned n = 0;
-    const struct ra_use *u = ra->uses;
-    uint32_t first = RA_NONE, last = RA_NONE;
-    for (uint32_t k = i->u0; k < i->u1 && k < i->u0 + 8 && first == RA_NONE; k++)
-        if (u[k].hint != RA_NOHINT)
-            first = k;
-    if (i->u1 > i->u0 && u[i->u1 - 1].hint != RA_NOHINT)
-        last = i->u1 - 1;
-    if (first != RA_NONE && u[first].occ == OCC_DEF)
-        out[n++] = u[first].hint & 15;
+    for (const struct ra_use *k = u; k < end && k < u + LOOK_AHEAD && !first; k++)
+        first = k->hint != RA_NOHINT ? k : NULL;
+    if (first && first->occ == OCC_DEF)
+        out[n++] = first->hint;
     if (ra->v[i->vreg].last_reg != RA_NOHINT)
         out[n++] = ra->v[i->vreg].last_reg;
-    if (ra->v[ra_web(ra, i->vreg)].web_hint != RA_NOHINT)
-        out[n++] = ra->v[ra_web(ra, i->vreg)].web_hint;
-    if (last != RA_NONE)
-        out[n++] = u[last].hint & 15;
-    else if (first != RA_NONE && u[first].occ != OCC_DEF)
-        out[n++] = u[first].hint & 15;
+    uint8_t web = ra->v[ra_web(ra, i->vreg)].web_hint;
+    if (web != RA_NOHINT)
+        out[n++] = web;
+    if (u < end && end[-1].hint != RA_NOHINT)
+        out[n++] = end[-1].hint;
+    else if (first && first->occ != OCC_DEF)
+        out[n++] = first->hint;
     return n;
 }
 
@@ -202,25 +163,38 @@ static uint64_t benefit(const struct ra *ra, const struct ra_interval *i)
     return sum;
 }
 
-/* A register free for all of i, or RA_NONE. A callee-saved one not yet in use costs a save and a restore. */
-static uint32_t whole_register(const struct scan *s, const struct ra_interval *i, const uint32_t until[16])
+/* A register that is free for a while, and until when. */
+struct partial { uint32_t reg, until; };
+
+/* A register of the mask that is free for all of i, or RA_NONE; then the one that is free longest is in *p. */
+static uint32_t first_fit(const struct ra *ra, const struct ra_interval *i, uint32_t mask, struct partial *p)
 {
-    uint8_t hint[4];
-    uint32_t fit = 0;
-    for (uint32_t m = s->regs; m; m &= m - 1)
-        if (until[__builtin_ctz(m)] >= i->to)
-            fit |= m & -m;
-    for (unsigned n = hints(s, i, hint), k = 0; k < n; k++)
-        if (fit >> hint[k] & 1 && !(saved_class(s) & ~s->used & 1u << hint[k]))
-            return hint[k];
-    uint32_t cheap = fit & ~(saved_class(s) & ~s->used);
-    if (cheap & ~saved_class(s))
-        return __builtin_ctz(cheap & ~saved_class(s));
-    if (cheap)
-        return __builtin_ctz(cheap);
-    if (fit && benefit(s->ra, i) > (s->ra->v[i->vreg].remat ? 2 : 1))
-        return __builtin_ctz(fit);
+    for (uint32_t m = mask; m; m &= m - 1) {
+        uint32_t r = (uint32_t)__builtin_ctz(m), until = free_until(ra, ra->busy, i, r);
+        if (until >= i->to)
+            return r;
+        if (until > p->until)
+            *p = (struct partial){ r, until };
+    }
     return RA_NONE;
+}
+
+/* A register free for all of i, or RA_NONE and in *p one that is free for a while. */
+static uint32_t whole_register(const struct scan *s, const struct ra_interval *i, struct partial *p)
+{
+    const struct ra *ra = s->ra;
+    uint8_t hint[4];
+    uint32_t regs = candidates(ra, i), cheap = regs & ~costly(s), r;
+    struct partial unused = { RA_NONE, 0 };
+    *p = unused;
+    for (unsigned n = hints(s, i, hint), k = 0; k < n; k++)
+        if (cheap >> hint[k] & 1 && free_until(ra, ra->busy, i, hint[k]) >= i->to)
+            return hint[k];
+    if ((r = first_fit(ra, i, cheap & ~WVM_CALLEE_SAVED, p)) != RA_NONE)
+        return r;
+    if ((r = first_fit(ra, i, cheap & WVM_CALLEE_SAVED, p)) != RA_NONE)
+        return r;
+    return benefit(ra, i) > (ra->v[i->vreg].remat ? 2 : 1) ? first_fit(ra, i, regs & costly(s), &unused) : RA_NONE;
 }
 
 /* True if i needs a register at its start. */
@@ -237,20 +211,11 @@ static uint32_t end_of_start(const struct ra_interval *i)
     return i->to < end ? i->to : end;
 }
 
-/* A register that is free for a while: long enough for the first use. RA_NONE if there is none. */
-static uint32_t partial_register(const struct scan *s, const struct ra_interval *i, const uint32_t until[16])
+/* Is the register free for long enough: to after the first use? */
+static bool is_useful(const struct ra *ra, const struct ra_interval *i, const struct partial *p)
 {
-    uint32_t best = RA_NONE, best_until = end_of_start(i) - 1;
-    uint32_t u = ra_next_use(s->ra, i, i->from, USE_ANY);
-    uint32_t first = u < i->u1 ? s->ra->uses[u].pos : i->to;
-    for (uint32_t m = s->regs & ~(saved_class(s) & ~s->used); m; m &= m - 1) {
-        uint32_t r = __builtin_ctz(m), q = until[r] & ~3u;
-        if (q > first && q > i->from && q > best_until) {
-            best = r;
-            best_until = q;
-        }
-    }
-    return best;
+    uint32_t u = ra_next_use(ra, i, i->from, USE_ANY), q = p->until & ~3u;
+    return p->reg != RA_NONE && q > (u < i->u1 ? ra->uses[u].pos : i->to) && q > i->from && q >= end_of_start(i);
 }
 
 /* Give i the register until a conflict at `until`, and queue what is behind. */
@@ -303,7 +268,7 @@ static void evict(struct scan *s, uint32_t o, uint32_t pos)
         min = ra->uses[u - 1].pos + 1;
     min = (min + 3) & ~3u;
     uint32_t at = min < max ? ra_best_split(ra, min, max) : max;
-    mark(busy(s, i->reg), ra, i, at, i->to, false);
+    mark(ra->busy[i->reg], ra, i, at, i->to, false);
     uint32_t rest = at > i->from ? ra_split(ra, o, at) : o;
     requeue(s, ra_spill(ra, rest, pos, false));
 }
@@ -312,13 +277,12 @@ static void evict(struct scan *s, uint32_t o, uint32_t pos)
 static uint32_t until_without(struct scan *s, const struct ra_interval *i, uint32_t reg, uint32_t o)
 {
     const struct ra *ra = s->ra;
-    uint32_t until[16];
     if (o != RA_NONE)
-        mark(busy(s, reg), ra, &ra->iv[o], i->from & ~3u, i->to, false);
-    free_until(s, ra->busy, i, 1u << reg, until);
+        mark(ra->busy[reg], ra, &ra->iv[o], i->from & ~3u, i->to, false);
+    uint32_t until = free_until(ra, ra->busy, i, reg);
     if (o != RA_NONE)
-        mark(busy(s, reg), ra, &ra->iv[o], i->from & ~3u, i->to, true);
-    return until[reg];
+        mark(ra->busy[reg], ra, &ra->iv[o], i->from & ~3u, i->to, true);
+    return until;
 }
 
 struct victim { uint32_t reg, owner, until; };
@@ -345,14 +309,12 @@ static uint32_t least_need(const struct ra *ra, const struct ra_interval *i)
 static bool choose_victim(struct scan *s, const struct ra_interval *i, int64_t limit, uint32_t need, bool now, struct victim *v)
 {
     const struct ra *ra = s->ra;
-    uint32_t fixed[16];
-    free_until(s, ra->fixed, i, s->regs, fixed);
-    for (uint32_t regs = s->regs; regs; regs &= ~(1u << v->reg)) {
+    for (uint32_t regs = candidates(ra, i); regs; regs &= ~(1u << v->reg)) {
         int64_t best = limit;
         for (uint32_t m = regs; m; m &= m - 1) {
             uint32_t r = (uint32_t)__builtin_ctz(m), o = owner_at(s, r, i->from);
-            int64_t c = fixed[r] < need ? INT64_MAX : taking_cost(s, i, o, now);
-            if (c < best) {
+            int64_t c = taking_cost(s, i, o, now);
+            if (c < best && free_until(ra, ra->fixed, i, r) >= need) {
                 *v = (struct victim){ r, o, 0 };
                 best = c;
             }
@@ -402,37 +364,50 @@ static bool place_instead(struct scan *s, uint32_t iv, uint32_t conflict)
 
 static void place(struct scan *s, uint32_t iv)
 {
-    struct ra *ra = s->ra;
-    uint32_t until[16];
-    advance(s, ra->iv[iv].from);
-    free_until(s, ra->busy, &ra->iv[iv], s->regs, until);
-    uint32_t reg = whole_register(s, &ra->iv[iv], until);
-    if (reg != RA_NONE) {
+    const struct ra *ra = s->ra;
+    struct partial p;
+    uint32_t reg = whole_register(s, &ra->iv[iv], &p);
+    if (reg != RA_NONE)
         give(s, iv, reg);
-        return;
-    }
-    reg = partial_register(s, &ra->iv[iv], until);
-    if (reg == RA_NONE)
+    else if (!is_useful(ra, &ra->iv[iv], &p))
         place_blocked(s, iv);
-    else if (!place_instead(s, iv, until[reg]))
-        give_until(s, iv, reg, until[reg]);
+    else if (!place_instead(s, iv, p.until))
+        give_until(s, iv, p.reg, p.until);
 }
 
-static void scan_class(struct ra *ra, enum mir_class cls)
+/* First the registers that get an owner again, then the intervals that begin. */
+static void scan_point(struct scan *s, uint32_t pos)
 {
-    struct scan s = { .ra = ra, .cls = cls, .regs = cls == MIR_GPR ? ra->regs & 0xFFFF : ra->regs >> MIR_XMM0 };
-    memset(s.owner, 0xFF, sizeof s.owner);
-    for (uint32_t k = 0, n = ra->n_iv; k < n; k++)
-        if (ra_class(ra, &ra->iv[k]) == cls && ra->iv[k].loc == LOC_NONE)
-            requeue(&s, k);
-    while (s.todo.n)
-        place(&s, heap_pop(&s.todo).iv);
-    if (cls == MIR_GPR)
-        ra->f->saved_regs |= s.used & WVM_CALLEE_SAVED;
+    struct ra *ra = s->ra;
+    uint32_t list = s->at[pos], todo = RA_NONE, next;
+    s->at[pos] = RA_NONE;
+    for (; list != RA_NONE; list = next) {
+        struct ra_interval *i = &ra->iv[list];
+        next = i->link;
+        if (i->loc == LOC_NONE) {
+            i->link = todo;
+            todo = list;
+        } else if (i->loc == LOC_REG && i->next_range < i->r1) {
+            set_owner(s, list, i->next_range);
+        }
+    }
+    for (; todo != RA_NONE; todo = next) {
+        next = ra->iv[todo].link;
+        place(s, todo);
+    }
 }
 
 void ra_scan(struct ra *ra)
 {
-    scan_class(ra, MIR_GPR);
-    scan_class(ra, MIR_XMM);
+    struct scan s = { .ra = ra };
+    uint32_t points = ra->f->n_ins * 4;
+    memset(s.owner, 0xFF, sizeof s.owner);
+    s.at = ARENA_NEW(ra->a, uint32_t, points);
+    memset(s.at, 0xFF, sizeof *s.at * points);
+    for (uint32_t k = ra->n_iv; k-- > 0;)
+        requeue(&s, k);
+    for (uint32_t pos = 0; pos < points; pos++)
+        if (s.at[pos] != RA_NONE)
+            scan_point(&s, pos);
+    ra->f->saved_regs |= s.used & WVM_CALLEE_SAVED;
 }

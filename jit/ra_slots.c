@@ -30,9 +30,11 @@ static bool covers(const struct ra *ra, const struct ra_interval *i, uint32_t po
     return r < i->r1 && ra->ranges[r].from <= pos;
 }
 
-uint32_t ra_interval_at(const struct ra *ra, uint32_t v, uint32_t pos)
+uint32_t ra_interval_near(const struct ra *ra, uint32_t v, uint32_t pos)
 {
     uint32_t lo = ra->first_kid[v], hi = ra->first_kid[v + 1];
+    if (hi - lo == 1)
+        return ra->kids[lo];
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
         if (ra->iv[ra->kids[mid]].to <= pos)
@@ -40,7 +42,13 @@ uint32_t ra_interval_at(const struct ra *ra, uint32_t v, uint32_t pos)
         else
             hi = mid;
     }
-    return lo < ra->first_kid[v + 1] && covers(ra, &ra->iv[ra->kids[lo]], pos) ? ra->kids[lo] : RA_NONE;
+    return lo < ra->first_kid[v + 1] ? ra->kids[lo] : RA_NONE;
+}
+
+uint32_t ra_interval_at(const struct ra *ra, uint32_t v, uint32_t pos)
+{
+    uint32_t i = ra_interval_near(ra, v, pos);
+    return i != RA_NONE && covers(ra, &ra->iv[i], pos) ? i : RA_NONE;
 }
 
 uint32_t ra_loc(const struct ra *ra, uint32_t interval)
@@ -50,7 +58,7 @@ uint32_t ra_loc(const struct ra *ra, uint32_t interval)
         return MOVES_NONE;
     if (i->loc == LOC_SLOT)
         return MOVES_SLOT | ra->v[i->vreg].slot;
-    return i->reg + (ra_class(ra, i) == MIR_XMM ? MIR_XMM0 : 0);
+    return i->reg;
 }
 
 /* ---- when to store */
@@ -96,7 +104,7 @@ static int compare_u64(const void *a, const void *b)
 /* A free slot: that of another member of the web if it is free, so that no copy is needed. */
 static uint32_t take_slot(struct slot_pool *p, uint32_t hint)
 {
-    if (hint != RA_NONE && p->is_free[hint]) {
+    if (hint < p->n_slots && p->is_free[hint]) {
         p->is_free[hint] = 0;
         return hint;
     }
@@ -131,28 +139,43 @@ static void add_life(struct slot_pool *p, struct memory_life life, uint32_t v)
     p->ends[p->n++] = (uint64_t)life.to << 32 | v;
 }
 
+static bool is_spilled(const struct ra *ra, uint32_t v)
+{
+    uint32_t i = ra->v[v].first;
+    while (i != RA_NONE && ra->iv[i].loc != LOC_SLOT)
+        i = ra->iv[i].next;
+    return i != RA_NONE;
+}
+
+/* The spilled registers, in list[0..n). */
+static uint32_t list_spilled(struct ra *ra, uint32_t *list)
+{
+    uint32_t n = 0;
+    for (uint32_t v = 0; v < ra->f->n_vregs; v++)
+        if (is_spilled(ra, v))
+            list[n++] = v;
+    return n;
+}
+
 void ra_slots(struct ra *ra)
 {
     struct mfunc *f = ra->f;
     struct slot_pool pool[2] = { 0 };
-    for (unsigned p = 0; p < 2; p++) {
-        pool[p].starts = ARENA_NEW(ra->a, uint64_t, f->n_vregs);
-        pool[p].ends = ARENA_NEW(ra->a, uint64_t, f->n_vregs);
-        pool[p].free = ARENA_NEW(ra->a, uint32_t, f->n_vregs);
-        pool[p].is_free = ARENA_ZNEW(ra->a, uint8_t, f->n_vregs);
-    }
     list_kids(ra);
-    for (uint32_t v = 0; v < f->n_vregs; v++) {
-        if (ra->v[v].first == RA_NONE)
-            continue;
-        struct memory_life life = memory_life(ra, v);
-        if (life.to)
-            add_life(&pool[f->vregs[v].bytes == 16], life, v);
+    uint32_t *spilled = ARENA_NEW(ra->a, uint32_t, f->n_vregs), n = list_spilled(ra, spilled);
+    for (unsigned p = 0; n && p < 2; p++) {
+        pool[p].starts = ARENA_NEW(ra->a, uint64_t, n);
+        pool[p].ends = ARENA_NEW(ra->a, uint64_t, n);
+        pool[p].free = ARENA_NEW(ra->a, uint32_t, n);
+        pool[p].is_free = ARENA_ZNEW(ra->a, uint8_t, n);
     }
-    assign(ra, &pool[0]);
-    assign(ra, &pool[1]);
-    for (uint32_t v = 0; v < f->n_vregs; v++)
-        if (ra->v[v].slot != RA_NONE)
-            ra->v[v].slot = f->vregs[v].bytes == 16 ? ra->v[v].slot * 16 : pool[1].n_slots * 16 + ra->v[v].slot * 8;
+    for (uint32_t k = 0; k < n; k++)
+        add_life(&pool[f->vregs[spilled[k]].bytes == 16], memory_life(ra, spilled[k]), spilled[k]);
+    for (unsigned p = 0; n && p < 2; p++)
+        assign(ra, &pool[p]);
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t *slot = &ra->v[spilled[k]].slot;
+        *slot = f->vregs[spilled[k]].bytes == 16 ? *slot * 16 : pool[1].n_slots * 16 + *slot * 8;
+    }
     f->spill_bytes = (pool[1].n_slots * 16 + pool[0].n_slots * 8 + 15) & ~15u;
 }
