@@ -257,9 +257,6 @@ static void put_instruction(struct emitter *e, const struct minst *mi)
     case X64_TRAPCC:
         put_trapcc(e, mi);
         break;
-    case X64_JCC:       /* inside a block: one of several cases */
-        add_site(e, mi->cc, target_of(e, (uint32_t)mi->imm));
-        break;
     case X64_JTAB: {
         struct minst jmp = plain(X64_JMP_m, 8);
         jmp.b = mi->b;

@@ -149,55 +149,71 @@ static void lower_branch(struct lower *l, const struct ir_ins *s)
     jump(l, no);
 }
 
-/* Few cases: compares; else a table of distances from the function's start. */
-static void lower_brtable(struct lower *l, const struct ir_ins *s)
+/* Up to two cases: one compare, whose flags tell 0, 1 and more apart. The jumps must be the last instructions of the
+ * block: the allocator may move values between any two others. */
+static void compare_cases(struct lower *l, const struct ir_ins *s, uint32_t n, uint32_t other)
 {
     const struct ir_block *b = &l->f->blocks[s->block];
     const uint32_t *list = l->f->pool + s->a[1];
-    uint32_t n = s->a[2] - 1, other = lower_edge(l, b->succs[list[n]]);
+    vreg_t index = lower_use(l, s->a[0]);
+    struct minst *cmp = lower_emit(l, X64_CMP_mi, 4);
+    cmp->b = index;
+    cmp->imm = n - 1;
+    if (n == 2)
+        jump_if(l, CC_B, lower_edge(l, b->succs[list[0]]));
+    jump_if(l, CC_E, lower_edge(l, b->succs[list[n - 1]]));
+    jump(l, other);
+}
+
+/* A table with an entry for each case and one for the rest. */
+static struct jump_table *new_table(struct lower *l, const struct ir_ins *s, uint32_t n)
+{
+    const struct ir_block *b = &l->f->blocks[s->block];
+    struct code_consts *k = l->consts;
+    struct arena *a = l->m->arena;
+    ARENA_GROW(a, k->tables, k->cap_tables, k->n_tables + 1);
+    struct jump_table *t = &k->tables[k->n_tables++];
+    *t = (struct jump_table){ .rodata_off = k->n_bytes, .n = n + 1, .blocks = ARENA_NEW(a, uint32_t, n + 1) };
+    for (uint32_t i = 0; i <= n; i++)
+        t->blocks[i] = lower_edge(l, b->succs[l->f->pool[s->a[1] + i]]);
+    uint32_t bytes = ((n + 1) * 4 + 15) & ~15u;
+    ARENA_GROW(a, k->bytes, k->cap_bytes, k->n_bytes + bytes);
+    memset(k->bytes + k->n_bytes, 0, bytes);
+    k->n_bytes += bytes;
+    return t;
+}
+
+/* Jump through a table of distances from the function's start, the index held to its last entry. */
+static void lower_brtable(struct lower *l, const struct ir_ins *s)
+{
+    const struct ir_block *b = &l->f->blocks[s->block];
+    uint32_t n = s->a[2] - 1, other = lower_edge(l, b->succs[l->f->pool[s->a[1] + n]]);
     if (l->m->blocks[l->mblock_of[s->block]].n_succs == 1) {
         jump(l, other);
         return;
     }
-    vreg_t index = lower_use(l, s->a[0]);
-    if (n <= 4) {
-        for (uint32_t i = 0; i < n; i++) {
-            struct minst *cmp = lower_emit(l, X64_CMP_mi, 4);
-            cmp->b = index;
-            cmp->imm = i;
-            jump_if(l, CC_E, lower_edge(l, b->succs[list[i]]));
-        }
-        jump(l, other);
+    if (n <= 2) {
+        compare_cases(l, s, n, other);
         return;
     }
-    struct code_consts *k = l->consts;
-    struct arena *a = l->m->arena;
-    ARENA_GROW(a, k->tables, k->cap_tables, k->n_tables + 1);
-    struct jump_table *t = &k->tables[k->n_tables];
-    *t = (struct jump_table){ .rodata_off = k->n_bytes, .n = n, .blocks = ARENA_NEW(a, uint32_t, n) };
-    for (uint32_t i = 0; i < n; i++)
-        t->blocks[i] = lower_edge(l, b->succs[list[i]]);
-    uint32_t bytes = (n * 4 + 15) & ~15u;
-    ARENA_GROW(a, k->bytes, k->cap_bytes, k->n_bytes + bytes);
-    memset(k->bytes + k->n_bytes, 0, bytes);
-    k->n_bytes += bytes;
-
+    struct jump_table *t = new_table(l, s, n);
+    vreg_t index = lower_use(l, s->a[0]), held = lower_temp(l, MIR_GPR, 4), table = lower_temp(l, MIR_GPR, 8);
+    vreg_t off = lower_temp(l, MIR_GPR, 8), at = lower_temp(l, MIR_GPR, 8);
+    struct minst *last = lower_emit(l, X64_MOVI, 4);
+    last->r = held;
+    last->imm = n;
     struct minst *cmp = lower_emit(l, X64_CMP_mi, 4);
     cmp->b = index;
     cmp->imm = (int32_t)n;
-    jump_if(l, CC_AE, other);
-    vreg_t table = lower_temp(l, MIR_GPR, 8), off = lower_temp(l, MIR_GPR, 8), start = lower_temp(l, MIR_GPR, 8), at = lower_temp(l, MIR_GPR, 8);
+    lower_rm(l, X64_CMOVCC_rm, 4, held, index)->cc = CC_B;
     struct mem_operand mo = { .mem = MEM_RIP, .scale = 1, .b = MIR_NOREG, .x = MIR_NOREG, .imm2 = SEC_RODATA, .disp = (int32_t)t->rodata_off };
     lower_rm_mem(l, X64_LEA_rm, 8, table, mo);
-    lower_rm_mem(l, X64_MOV_rm, 4, off, (struct mem_operand){ .mem = MEM_BASE, .scale = 4, .b = table, .x = index });
+    lower_rm_mem(l, X64_MOV_rm, 4, off, (struct mem_operand){ .mem = MEM_BASE, .scale = 4, .b = table, .x = held });
     mo.imm2 = SEC_TEXT;
     mo.disp = 0;
-    lower_rm_mem(l, X64_LEA_rm, 8, start, mo);
-    lower_move(l, at, start);
+    lower_rm_mem(l, X64_LEA_rm, 8, at, mo);
     lower_rm(l, X64_ADD_rm, 8, at, off);
-    struct minst *jmp = lower_emit(l, X64_JTAB, 8);
-    jmp->b = at;
-    jmp->imm = k->n_tables++;
+    lower_emit(l, X64_JTAB, 8)->b = at;
 }
 
 void lower_jump(struct lower *l, ir_ref ref)
