@@ -68,7 +68,7 @@
 #define WVM_IMAGE_VA        WVM_U64(0x604000000000)
 #define WVM_IMAGE_STRIDE    WVM_U64(0x100000000)
 
-/* Ports for `out`. CPL 3 may write the first only: IOPL is 0 and the TSS has an I/O map (kvm-pvm loses IOPL 3). */
+/* Ports for `out`: at CPL 3 the first, in the trap stubs of ring 0 the others. */
 #define WVM_PORT_CALL       0x10    /* a hypercall waits in the mailbox */
 #define WVM_PORT_TRAP       0x20    /* + vector, 32 of them: what the ring-0 stub of an exception does */
 

@@ -22,6 +22,8 @@ extern const uint8_t wvm_runtime_elf[], wvm_runtime_elf_end[];
 #define TSS_OFS     0x1000
 #define STACK_OFS   0x2000                      /* grows down */
 #define RING0_BYTES 0x2000
+/* Two permissions for the hypercall's port, because neither works everywhere: kvm-pvm loses IOPL 3 on the way into
+ * the guest, QEMU's emulated CPU reads no I/O map from a busy TSS. Other ports are refused by one, reported by the other. */
 #define IO_MAP_OFS  104                         /* one bit per port, set: forbidden; then a byte of ones */
 #define IO_PORTS    64
 #define TSS_BYTES   (IO_MAP_OFS + IO_PORTS / 8 + 1)
@@ -105,6 +107,7 @@ struct vmm_pushed vmm_boot_pushed(const uint8_t *pages, unsigned vector)
 #define EFER_LMA 0x400u
 #define EFER_NXE 0x800u
 #define RFLAGS_FIXED 2u
+#define RFLAGS_IOPL3 0x3000u
 
 static struct kvm_segment segment(uint16_t selector, uint8_t type, uint8_t dpl, bool code)
 {
@@ -134,7 +137,7 @@ void vmm_boot_regs(struct kvm_regs *r, uint64_t start)
     memset(r, 0, sizeof(*r));
     r->rip = start;
     r->rsp = WVM_STACK_TOP;
-    r->rflags = RFLAGS_FIXED;
+    r->rflags = RFLAGS_FIXED | RFLAGS_IOPL3;
 }
 
 /* ---- the check, by the paragraphs of SDM vol. 3, 26.3.1 ---- */

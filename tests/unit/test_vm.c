@@ -47,13 +47,6 @@ __asm__(".pushsection .rodata, \"a\"\n"
 extern const uint8_t code[], code_end[], f_hello[], f_add[], f_unreachable[], f_load[], f_div[], f_spin[], f_recurse[],
     f_grow[], f_many[], f_copy[], f_port[], t_unreachable[], t_div[], f_nested[], f_exec[], f_touch[], f_calls[];
 
-/* Hand-made images have no offsets; this stands in until the compiler's reader of them is linked. */
-__attribute__((weak)) uint32_t jit_offsets_find(const uint8_t *o, uint32_t n, uint32_t func_at, uint32_t module, uint32_t at);
-__attribute__((weak)) uint32_t jit_offsets_find(const uint8_t *o, uint32_t n, uint32_t func_at, uint32_t module, uint32_t at)
-{
-    return module;
-}
-
 enum { FD_WRITE, PROC_EXIT, FD_SYNC, HELLO, ADD, UNREACHABLE, LOAD, DIV, SPIN, RECURSE, GROW, MANY, COPY, PORT, NESTED, EXEC, TOUCH, CALLS, N_FUNCS };
 #define N_IMPORTS 3
 enum { T_WRITE, T_EXIT, T_VOID, T_ADD, T_LOAD, T_GROW, T_MANY, T_COPY };
@@ -323,22 +316,21 @@ static void mailbox_without_exits(void **state)
 static void misbehaviour_is_named(void **state)
 {
     struct world *w = world(state);
-    const struct { uint32_t func; uint64_t a; const char *text; } rows[] = {
-        { PORT, 0x80, "#GP" },
-        { PORT, WVM_PORT_TRAP + 14, "#GP" },
-        { EXEC, 64, "#PF" },                    /* linear memory is not executable */
-        { EXEC, WVM_STACK_TOP - 64, "#PF" },    /* nor is the stack */
-        { TOUCH, WVM_RING0_VA, "#PF" },         /* the supervisor's pages cannot be read */
-        { TOUCH, 0x8000000000000000, "#GP" },
-        { EXEC, WVM_RT_DATA_VA, "#PF" },
+    const struct { uint32_t func; uint64_t a; const char *text, *or; } rows[] = {
+        { PORT, 0x80, "#GP", "wrote to port 0x80" },
+        { PORT, WVM_PORT_TRAP + 14, "#GP", "wrote to port 0x2e" },
+        { EXEC, 64, "#PF", NULL },                    /* linear memory is not executable */
+        { EXEC, WVM_STACK_TOP - 64, "#PF", NULL },    /* nor is the stack */
+        { TOUCH, WVM_RING0_VA, "#PF", NULL },         /* the supervisor's pages cannot be read */
+        { TOUCH, 0x8000000000000000, "#GP", NULL },
+        { EXEC, WVM_RT_DATA_VA, "#PF", NULL },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
         struct vmm_value a[1] = { { WVM_I64, rows[i].a, 0 } }, r[1];
         call(w, rows[i].func, a, r);
-        if (w->outcome.kind != VMM_FAULT || !strstr(w->outcome.text, rows[i].text))
-            print_message("row %zu: outcome %d: %s\n", i, w->outcome.kind, w->outcome.text);
-        assert_int_equal(w->outcome.kind, VMM_FAULT);
-        assert_non_null(strstr(w->outcome.text, rows[i].text));
+        bool named = strstr(w->outcome.text, rows[i].text) || (rows[i].or && strstr(w->outcome.text, rows[i].or));
+        if (w->outcome.kind != VMM_FAULT || !named)
+            fail_msg("row %zu: outcome %d: %s", i, w->outcome.kind, w->outcome.text);
     }
 }
 
