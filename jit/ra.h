@@ -43,11 +43,12 @@ struct ra_vreg {
     uint32_t web;                   /* union-find over copies and phis */
     uint32_t last_def;              /* position of its last definition */
     uint32_t slot;                  /* byte offset, or RA_NONE */
-    uint32_t param_of;              /* block that it is a parameter of, or RA_NONE */
+    uint32_t param_of, param_index; /* block that it is a parameter of, or RA_NONE; which one */
     uint32_t cursor;                /* interval reached by the rewriting pass */
     uint8_t web_hint;               /* register last given to a member; of the web's representative */
     uint8_t last_reg;               /* register last given to a piece */
     uint32_t web_slot;              /* the same for slots */
+    uint32_t phi;                   /* a parameter that it is an argument for, that of a back edge first, or RA_NONE */
     bool remat, many_defs /* in several blocks */, store_at_def, def_seen;
 };
 

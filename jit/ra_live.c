@@ -148,6 +148,7 @@ static void add_params(struct live *l, uint32_t b)
     const struct mblock *bl = &ra->f->blocks[b];
     for (uint32_t k = 0; k < bl->n_params; k++) {
         ra->v[bl->params[k] - MIR_VREG0].param_of = b;
+        ra->v[bl->params[k] - MIR_VREG0].param_index = k;
         add_def(l, bl->params[k], bl->first, bl->first * 4, USE_ANY, OCC_DEF, RA_NOHINT);
     }
 }
@@ -161,8 +162,12 @@ static void add_args(struct live *l, uint32_t b)
     const struct mblock *s = &ra->f->blocks[bl->succs[0]];
     for (uint32_t k = 0; k < s->n_params; k++) {
         add(l, bl->args[k], bl->last * 4 - 1, USE_ANY, OCC_USE, RA_NOHINT);
-        if (!l->fill)
-            join(ra, bl->args[k], s->params[k]);
+        if (l->fill || mir_is_phys(bl->args[k]))
+            continue;
+        join(ra, bl->args[k], s->params[k]);
+        uint32_t *phi = &ra->v[bl->args[k] - MIR_VREG0].phi;
+        if (*phi == RA_NONE || bl->succs[0] <= b)
+            *phi = s->params[k] - MIR_VREG0;
     }
 }
 
@@ -465,7 +470,7 @@ static void number(struct ra *ra)
     ra->v = ARENA_ZNEW(ra->a, struct ra_vreg, f->n_vregs);
     for (uint32_t v = 0; v < f->n_vregs; v++) {
         ra->v[v].web = v;
-        ra->v[v].first = ra->v[v].slot = ra->v[v].param_of = RA_NONE;
+        ra->v[v].first = ra->v[v].slot = ra->v[v].param_of = ra->v[v].phi = RA_NONE;
         ra->v[v].web_slot = RA_NONE;
         ra->v[v].web_hint = ra->v[v].last_reg = RA_NOHINT;
     }

@@ -130,27 +130,46 @@ static uint32_t candidates(const struct ra *ra, const struct ra_interval *i)
     return ra_class(ra, i) == MIR_GPR ? ra->regs & 0xFFFF : ra->regs & 0xFFFF0000;
 }
 
-/* Registers that would save a move, best first. */
-static unsigned hints(const struct scan *s, const struct ra_interval *i, uint8_t out[4])
+/* Registers that would save a move, best first; some perhaps twice. */
+enum { MAX_HINTS = 9, HINT_PREDS = 4, HINT_USES = 8 };
+struct hints { uint8_t reg[MAX_HINTS]; unsigned n; };
+
+static void hint(struct hints *h, uint8_t reg)
 {
-    enum { LOOK_AHEAD = 8 };
+    if (reg != RA_NOHINT)
+        h->reg[h->n++] = reg;
+}
+
+/* Where the arguments are that a parameter takes. */
+static void hint_args(const struct ra *ra, uint32_t param, struct hints *h)
+{
+    const struct mblock *b = &ra->f->blocks[ra->v[param].param_of];
+    uint32_t k = ra->v[param].param_index;
+    for (uint32_t p = 0; p < b->n_preds && p < HINT_PREDS; p++)
+        hint(h, ra->v[ra->f->blocks[b->preds[p]].args[k] - MIR_VREG0].last_reg);
+}
+
+static struct hints hints(const struct scan *s, const struct ra_interval *i)
+{
     struct ra *ra = s->ra;
+    struct hints h = { .n = 0 };
+    const struct ra_vreg *v = &ra->v[i->vreg];
     const struct ra_use *u = ra->uses + i->u0, *end = ra->uses + i->u1, *first = NULL;
-    unsigned n = 0;
-    for (const struct ra_use *k = u; k < end && k < u + LOOK_AHEAD && !first; k++)
+    for (const struct ra_use *k = u; k < end && k < u + HINT_USES && !first; k++)
         first = k->hint != RA_NOHINT ? k : NULL;
     if (first && first->occ == OCC_DEF)
-        out[n++] = first->hint;
-    if (ra->v[i->vreg].last_reg != RA_NOHINT)
-        out[n++] = ra->v[i->vreg].last_reg;
-    uint8_t web = ra->v[ra_web(ra, i->vreg)].web_hint;
-    if (web != RA_NOHINT)
-        out[n++] = web;
+        hint(&h, first->hint);
+    hint(&h, v->last_reg);
+    if (v->param_of != RA_NONE && v->last_reg == RA_NOHINT)
+        hint_args(ra, i->vreg, &h);
+    if (v->phi != RA_NONE)
+        hint(&h, ra->v[v->phi].last_reg);
     if (u < end && end[-1].hint != RA_NOHINT)
-        out[n++] = end[-1].hint;
+        hint(&h, end[-1].hint);
     else if (first && first->occ != OCC_DEF)
-        out[n++] = first->hint;
-    return n;
+        hint(&h, first->hint);
+    hint(&h, ra->v[ra_web(ra, i->vreg)].web_hint);
+    return h;
 }
 
 /* How much a register is worth to i, in accesses of code that runs once. */
@@ -183,13 +202,13 @@ static uint32_t first_fit(const struct ra *ra, const struct ra_interval *i, uint
 static uint32_t whole_register(const struct scan *s, const struct ra_interval *i, struct partial *p)
 {
     const struct ra *ra = s->ra;
-    uint8_t hint[4];
+    struct hints h = hints(s, i);
     uint32_t regs = candidates(ra, i), cheap = regs & ~costly(s), r;
     struct partial unused = { RA_NONE, 0 };
     *p = unused;
-    for (unsigned n = hints(s, i, hint), k = 0; k < n; k++)
-        if (cheap >> hint[k] & 1 && free_until(ra, ra->busy, i, hint[k]) >= i->to)
-            return hint[k];
+    for (unsigned k = 0; k < h.n; k++)
+        if (cheap >> h.reg[k] & 1 && free_until(ra, ra->busy, i, h.reg[k]) >= i->to)
+            return h.reg[k];
     if ((r = first_fit(ra, i, cheap & ~WVM_CALLEE_SAVED, p)) != RA_NONE)
         return r;
     if ((r = first_fit(ra, i, cheap & WVM_CALLEE_SAVED, p)) != RA_NONE)
