@@ -33,7 +33,8 @@ struct ra_interval {
     uint32_t from, to;
     uint32_t r0, r1, u0, u1;
     uint32_t next;                  /* the piece after it */
-    uint32_t link, next_range;      /* of the scan's lists */
+    uint32_t link;                  /* of the scan's lists */
+    uint32_t next_range;            /* once it has a register: its first range after the scan's present point */
     uint8_t loc, reg;               /* reg as in mir.h */
 };
 
@@ -69,8 +70,9 @@ struct ra {
     struct ra_loop *loops; uint32_t n_loops, cap_loops;     /* from 1 on */
     uint32_t regs;                  /* mask of the registers that may be used */
     uint32_t words;
-    uint64_t *busy[32];             /* by register and word of 64 points: taken by an interval, clobbered or fixed */
+    uint64_t *busy[32];             /* by register and word of 64 points: taken by an interval (the scan says when), clobbered or fixed */
     uint64_t *fixed[32];            /* the same, only clobbered or fixed */
+    uint64_t *busy_words[32], *fixed_words[32];     /* which words of these may have bits: 64 words, 4096 points, each */
     uint32_t *kids, *first_kid;     /* intervals of vreg v in order: kids[first_kid[v]..first_kid[v + 1]), from ra_slots on */
     uint32_t *moves_at;             /* by instruction: list of moves around it */
     struct ra_move *moves; uint32_t n_moves, cap_moves;

@@ -440,10 +440,13 @@ static void block_registers(struct ra *ra)
 {
     const struct mfunc *f = ra->f;
     ra->words = (f->n_ins + 15) / 16;
-    uint64_t *map = ARENA_ZNEW(ra->a, uint64_t, ra->words * 64);
+    uint32_t n = ra->words + ra->words / 64 + 1;
+    uint64_t *map = ARENA_ZNEW(ra->a, uint64_t, n * 64);
     for (uint32_t r = 0; r < 32; r++) {
-        ra->fixed[r] = map + r * ra->words;
-        ra->busy[r] = map + (32 + r) * ra->words;
+        ra->fixed[r] = map + r * n;
+        ra->busy[r] = map + (32 + r) * n;
+        ra->fixed_words[r] = ra->fixed[r] + ra->words;
+        ra->busy_words[r] = ra->busy[r] + ra->words;
     }
     for (uint32_t i = 0; i < f->n_ins; i++) {
         const struct minst *mi = &f->ins[i];
@@ -455,9 +458,10 @@ static void block_registers(struct ra *ra)
         for (uint32_t m = before | after; m; m &= m - 1) {
             uint32_t r = __builtin_ctz(m);
             ra->fixed[r][i / 16] |= (before >> r & 1 ? 6ull : 4ull) << i % 16 * 4;
+            ra->fixed_words[r][i / 1024] |= 1ull << i / 16 % 64;
         }
     }
-    memcpy(ra->busy[0], ra->fixed[0], sizeof *map * ra->words * 32);
+    memcpy(ra->busy[0], ra->fixed[0], sizeof *map * n * 32);
 }
 
 static void number(struct ra *ra)

@@ -4,9 +4,11 @@
  * of a register.
  *
  * Which points of a register are taken is a bitmap (ra.busy), so that asking for the first conflict looks at 64 points
- * at a time, and intervals with holes interleave without lists of inactive ones.
+ * at a time, and intervals with holes interleave without lists of inactive ones. The range that covers the present
+ * point is not in the bitmap but known by its owner, so that long ranges cost nothing.
  *
- * Invariant: the bitmap holds exactly the ranges of the intervals that have a register, and the fixed points.
+ * Invariant: the bitmap holds exactly the fixed points, and the ranges after the present point, but for the first, of the
+ * intervals that have a register; in the end, all ranges.
  * Termination: each step either gives an interval its place for good or splits it at a later point than its start. An
  * interval that needs a register at once always gets one: an instruction names at most five, its owners are never
  * evicted there, and fixed operands leave enough.
@@ -56,46 +58,65 @@ static struct ra_range clip(const struct ra *ra, const struct ra_interval *i, ui
     return (struct ra_range){ x.from > i->from ? x.from : i->from, x.to < i->to ? x.to : i->to };
 }
 
-/* Set or clear the points of i in [from, to). */
-static void mark(uint64_t *map, const struct ra *ra, const struct ra_interval *i, uint32_t from, uint32_t to, bool set)
+static void mark_range(struct ra *ra, uint32_t reg, struct ra_range x, bool set)
 {
-    for (uint32_t r = ra_range_at(ra, i, from); r < i->r1; r++) {
-        struct ra_range x = clip(ra, i, r);
-        x.from = x.from < from ? from : x.from;
-        x.to = x.to > to ? to : x.to;
-        if (x.from >= x.to)
-            break;
-        for (uint32_t w = x.from / 64; w <= (x.to - 1) / 64; w++)
-            map[w] = set ? map[w] | points(w, x.from, x.to) : map[w] & ~points(w, x.from, x.to);
+    for (uint32_t w = x.from / 64; x.from < x.to && w <= (x.to - 1) / 64; w++) {
+        ra->busy[reg][w] = set ? ra->busy[reg][w] | points(w, x.from, x.to) : ra->busy[reg][w] & ~points(w, x.from, x.to);
+        ra->busy_words[reg][w / 64] |= 1ull << w % 64;
     }
 }
 
-/* Until when the register is free for i: the first conflict in the map, or i->to. */
-static uint32_t free_until(const struct ra *ra, uint64_t *const *map, const struct ra_interval *i, uint32_t reg)
+/* Set or clear the ranges of i from r on, up to the point `to`. */
+static void mark(struct ra *ra, uint32_t reg, const struct ra_interval *i, uint32_t r, uint32_t to, bool set)
 {
-    const uint64_t *taken = map[reg];
+    for (; r < i->r1 && clip(ra, i, r).from < to; r++)
+        mark_range(ra, reg, clip(ra, i, r), set);
+}
+
+/* The first point of x that is taken, or x.to. */
+static uint32_t first_taken(const uint64_t *map, const uint64_t *words, struct ra_range x)
+{
+    for (uint32_t w = x.from / 64; w <= (x.to - 1) / 64; w++) {
+        uint64_t any = words[w / 64] >> w % 64;
+        if (!any) {
+            w |= 63;
+            continue;
+        }
+        w += (uint32_t)__builtin_ctzll(any);
+        if (w > (x.to - 1) / 64)
+            break;
+        uint64_t hit = map[w] & points(w, x.from, x.to);
+        if (hit)
+            return w * 64 + (uint32_t)__builtin_ctzll(hit);
+    }
+    return x.to;
+}
+
+/* Until when the register is free for i in a map, looking up to the point `limit`: the first conflict, or i->to. */
+static uint32_t free_in(const struct ra *ra, const uint64_t *map, const uint64_t *words, const struct ra_interval *i, uint32_t limit)
+{
     for (uint32_t r = i->r0; r < i->r1; r++) {
         struct ra_range x = clip(ra, i, r);
-        for (uint32_t w = x.from / 64; w <= (x.to - 1) / 64; w++) {
-            uint64_t hit = taken[w] ? taken[w] & points(w, x.from, x.to) : 0;
-            if (hit)
-                return w * 64 + (uint32_t)__builtin_ctzll(hit);
-        }
+        if (x.from >= limit)
+            break;
+        uint32_t at = first_taken(map, words, x);
+        if (at < x.to)
+            return at;
     }
     return i->to;
 }
 
 /* ---- owners */
 
+/* Range r of the interval begins. */
 static void set_owner(struct scan *s, uint32_t iv, uint32_t r)
 {
     struct ra_interval *i = &s->ra->iv[iv];
     s->owner[i->reg] = iv;
     s->owner_to[i->reg] = clip(s->ra, i, r).to;
-    if (r + 1 < i->r1) {
-        i->next_range = r + 1;
+    i->next_range = r + 1;
+    if (r + 1 < i->r1)
         enqueue(s, iv, s->ra->ranges[r + 1].from);
-    }
 }
 
 /* The interval that is in the register at pos, or RA_NONE. */
@@ -108,13 +129,42 @@ static uint32_t owner_at(const struct scan *s, uint32_t reg, uint32_t pos)
     return i->loc == LOC_REG && i->reg == reg && i->to > pos ? o : RA_NONE;
 }
 
+/* Until when the register is free for i, which begins now. */
+static uint32_t free_until(const struct scan *s, const struct ra_interval *i, uint32_t reg)
+{
+    const struct ra *ra = s->ra;
+    if (owner_at(s, reg, i->from) != RA_NONE)
+        return i->from;
+    return free_in(ra, ra->busy[reg], ra->busy_words[reg], i, i->to);
+}
+
+static uint32_t fixed_until(const struct ra *ra, const struct ra_interval *i, uint32_t reg, uint32_t limit)
+{
+    return free_in(ra, ra->fixed[reg], ra->fixed_words[reg], i, limit);
+}
+
+/* An interval with a long range behind a hole is split in the hole, lest its marks cost more than they are worth. */
+static void split_off_long_range(struct scan *s, uint32_t iv)
+{
+    enum { LONG = 4096 };
+    struct ra *ra = s->ra;
+    for (uint32_t r = ra->iv[iv].r0 + 1; r < ra->iv[iv].r1; r++) {
+        struct ra_range x = clip(ra, &ra->iv[iv], r);
+        if (x.to - x.from > LONG && (x.from & ~3u) >= ra->ranges[r - 1].to) {
+            requeue(s, ra_split(ra, iv, x.from & ~3u));
+            return;
+        }
+    }
+}
+
 static void give(struct scan *s, uint32_t iv, uint32_t reg)
 {
     struct ra *ra = s->ra;
+    split_off_long_range(s, iv);
     struct ra_interval *i = &ra->iv[iv];
     i->loc = LOC_REG;
     i->reg = (uint8_t)reg;
-    mark(ra->busy[reg], ra, i, i->from, i->to, true);
+    mark(ra, reg, i, i->r0 + 1, UINT32_MAX, true);
     set_owner(s, iv, i->r0);
     s->used |= 1u << reg;
     ra->v[i->vreg].last_reg = ra->v[ra_web(ra, i->vreg)].web_hint = (uint8_t)reg;
@@ -186,10 +236,10 @@ static uint64_t benefit(const struct ra *ra, const struct ra_interval *i)
 struct partial { uint32_t reg, until; };
 
 /* A register of the mask that is free for all of i, or RA_NONE; then the one that is free longest is in *p. */
-static uint32_t first_fit(const struct ra *ra, const struct ra_interval *i, uint32_t mask, struct partial *p)
+static uint32_t first_fit(const struct scan *s, const struct ra_interval *i, uint32_t mask, struct partial *p)
 {
     for (uint32_t m = mask; m; m &= m - 1) {
-        uint32_t r = (uint32_t)__builtin_ctz(m), until = free_until(ra, ra->busy, i, r);
+        uint32_t r = (uint32_t)__builtin_ctz(m), until = free_until(s, i, r);
         if (until >= i->to)
             return r;
         if (until > p->until)
@@ -207,13 +257,13 @@ static uint32_t whole_register(const struct scan *s, const struct ra_interval *i
     struct partial unused = { RA_NONE, 0 };
     *p = unused;
     for (unsigned k = 0; k < h.n; k++)
-        if (cheap >> h.reg[k] & 1 && free_until(ra, ra->busy, i, h.reg[k]) >= i->to)
+        if (cheap >> h.reg[k] & 1 && free_until(s, i, h.reg[k]) >= i->to)
             return h.reg[k];
-    if ((r = first_fit(ra, i, cheap & ~WVM_CALLEE_SAVED, p)) != RA_NONE)
+    if ((r = first_fit(s, i, cheap & ~WVM_CALLEE_SAVED, p)) != RA_NONE)
         return r;
-    if ((r = first_fit(ra, i, cheap & WVM_CALLEE_SAVED, p)) != RA_NONE)
+    if ((r = first_fit(s, i, cheap & WVM_CALLEE_SAVED, p)) != RA_NONE)
         return r;
-    return benefit(ra, i) > (ra->v[i->vreg].remat ? 2 : 1) ? first_fit(ra, i, regs & costly(s), &unused) : RA_NONE;
+    return benefit(ra, i) > (ra->v[i->vreg].remat ? 2 : 1) ? first_fit(s, i, regs & costly(s), &unused) : RA_NONE;
 }
 
 /* True if i needs a register at its start. */
@@ -287,20 +337,20 @@ static void evict(struct scan *s, uint32_t o, uint32_t pos)
         min = ra->uses[u - 1].pos + 1;
     min = (min + 3) & ~3u;
     uint32_t at = min < max ? ra_best_split(ra, min, max) : max;
-    mark(ra->busy[i->reg], ra, i, at, i->to, false);
+    mark(ra, i->reg, i, i->next_range, UINT32_MAX, false);
     uint32_t rest = at > i->from ? ra_split(ra, o, at) : o;
     requeue(s, ra_spill(ra, rest, pos, false));
 }
 
-/* Until when reg is free for i if `o` leaves it at i's start. */
+/* Until when reg is free for i if its present owner o, if any, leaves it. */
 static uint32_t until_without(struct scan *s, const struct ra_interval *i, uint32_t reg, uint32_t o)
 {
-    const struct ra *ra = s->ra;
+    struct ra *ra = s->ra;
     if (o != RA_NONE)
-        mark(ra->busy[reg], ra, &ra->iv[o], i->from & ~3u, i->to, false);
-    uint32_t until = free_until(ra, ra->busy, i, reg);
+        mark(ra, reg, &ra->iv[o], ra->iv[o].next_range, i->to, false);
+    uint32_t until = free_in(ra, ra->busy[reg], ra->busy_words[reg], i, i->to);
     if (o != RA_NONE)
-        mark(ra->busy[reg], ra, &ra->iv[o], i->from & ~3u, i->to, true);
+        mark(ra, reg, &ra->iv[o], ra->iv[o].next_range, i->to, true);
     return until;
 }
 
@@ -333,7 +383,7 @@ static bool choose_victim(struct scan *s, const struct ra_interval *i, int64_t l
         for (uint32_t m = regs; m; m &= m - 1) {
             uint32_t r = (uint32_t)__builtin_ctz(m), o = owner_at(s, r, i->from);
             int64_t c = taking_cost(s, i, o, now);
-            if (c < best && free_until(ra, ra->fixed, i, r) >= need) {
+            if (c < best && fixed_until(ra, i, r, need) >= need) {
                 *v = (struct victim){ r, o, 0 };
                 best = c;
             }
@@ -407,6 +457,7 @@ static void scan_point(struct scan *s, uint32_t pos)
             i->link = todo;
             todo = list;
         } else if (i->loc == LOC_REG && i->next_range < i->r1) {
+            mark_range(ra, i->reg, clip(ra, i, i->next_range), false);
             set_owner(s, list, i->next_range);
         }
     }
@@ -428,5 +479,8 @@ void ra_scan(struct ra *ra)
     for (uint32_t pos = 0; pos < points; pos++)
         if (s.at[pos] != RA_NONE)
             scan_point(&s, pos);
+    for (uint32_t k = 0; k < ra->n_iv; k++)
+        if (ra->iv[k].loc == LOC_REG)
+            mark(ra, ra->iv[k].reg, &ra->iv[k], ra->iv[k].r0, UINT32_MAX, true);
     ra->f->saved_regs |= s.used & WVM_CALLEE_SAVED;
 }
