@@ -19,7 +19,7 @@ enum { BLOCK = 2, LOOP = 3, IF = 4, ELSE = 5, END = 11, BR = 12, BR_IF = 13, BR_
 static uint8_t body[BODY_MAX];
 static unsigned size;
 static uint32_t seed;
-static uint8_t label_type[DEPTH_MAX + 2];     /* EMPTY, I32, or LOOP: no branch from inside but its own */
+static uint8_t label_type[DEPTH_MAX + 2];     /* EMPTY, I32, LOOP, or 0: a loop with a parameter */
 static unsigned depth, level;             /* labels around, generator calls around */
 
 static uint32_t pick(uint32_t n)
@@ -45,7 +45,7 @@ static void statements(void);
 static void begin(uint8_t op, uint8_t type)
 {
     put(2, op, type);
-    label_type[++depth] = op == LOOP ? LOOP : type;
+    label_type[++depth] = op != LOOP ? type : type == EMPTY ? LOOP : 0;
 }
 
 static void end(void)
@@ -64,12 +64,17 @@ static int some_label(uint8_t type)
     return -1;
 }
 
-/* if fuel: fuel -= 1, go back */
-static void go_back(void)
+static void burn_fuel(void)
 {
     put(6, GET, FUEL, GET, FUEL, EQZ, EQZ);
     put(3, SUB, SET, FUEL);
-    put(4, GET, FUEL, BR_IF, 0);
+}
+
+/* if fuel: fuel -= 1, go back to the loop at this depth */
+static void go_back(unsigned d)
+{
+    burn_fuel();
+    put(4, GET, FUEL, BR_IF, d);
 }
 
 static void leaf(void)
@@ -125,7 +130,7 @@ static void expression(void)
         put(2, SET, pick(FUEL));
         statements();
         expression();
-        go_back();                      /* with the value */
+        go_back(0);                      /* with the value */
         end();
         break;
     default:
@@ -146,11 +151,37 @@ static void table(void)
     end();
 }
 
+/* While there is fuel, back to one loop or another; the last label leads out. */
+static void back_table(void)
+{
+    int a = some_label(LOOP), b = some_label(LOOP), out = some_label(EMPTY);
+    if (a < 0)
+        return;
+    burn_fuel();
+    begin(BLOCK, EMPTY);
+    put(3, GET, FUEL, EQZ);
+    begin(IF, EMPTY);
+    put(2, BR, 1);
+    end();
+    expression();
+    put(4, BR_TABLE, 2, a + 1, b + 1);
+    put(1, pick(2) || out < 0 ? 0 : out + 1);
+    end();
+}
+
 static void statement(void)
 {
     int label;
     level++;
-    switch (is_full() ? 0 : pick(9)) {
+    switch (is_full() ? 0 : pick(12)) {
+    case 8:                             /* back to some loop around, from inside */
+        label = some_label(LOOP);
+        if (label >= 0)
+            go_back((unsigned)label);
+        break;
+    case 9:                             /* the same from a table, beside ways out */
+        back_table();
+        break;
     case 1:
         begin(BLOCK, EMPTY);
         statements();
@@ -159,7 +190,7 @@ static void statement(void)
     case 2:
         begin(LOOP, EMPTY);
         statements();
-        go_back();
+        go_back(0);
         if (pick(2))
             statements();
         end();
@@ -427,7 +458,7 @@ static void one(uint32_t s)
 
 static void computes_the_same(void **state)
 {
-    for (uint32_t s = 0; s < 3000; s++)
+    for (uint32_t s = 0; s < 5000; s++)
         one(s);
 }
 
