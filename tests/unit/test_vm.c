@@ -60,6 +60,7 @@ struct world {
     struct vmm_outcome outcome;
     char written[64];
     size_t written_bytes;
+    bool blocks;                                /* fd_sync waits for a signal */
 };
 
 static int64_t serve(void *ctx, uint32_t nr, const uint64_t arg[10], uint8_t *mem, uint64_t bytes, struct vmm_stop *stop)
@@ -75,6 +76,8 @@ static int64_t serve(void *ctx, uint32_t nr, const uint64_t arg[10], uint8_t *me
         memcpy(w->written, mem + iov[0], iov[1]);
         w->written_bytes = iov[1];
     } else if (nr == WVM_CALL_fd_sync) {
+        while (w->blocks && !*vmm_interrupt_flag())
+            pause();
         return (int64_t)arg[0];
     }
     return 0;
@@ -290,6 +293,22 @@ static void deadline_ends_an_empty_loop(void **state)
     assert_int_equal(w->outcome.frames[0].func, SPIN);
 }
 
+static void signals_end_a_blocked_call(void **state)
+{
+    struct world *w = world(state);
+    struct vmm_value a[1] = { { WVM_I64, 1, 0 } }, r[1];
+    w->blocks = true;
+    assert_int_equal(vmm_signals_start(w->vm, &w->error), 0);
+    assert_int_equal(vmm_set_deadline(w->vm, 20000000, &w->error), 0);
+    call(w, CALLS, a, r);
+    assert_int_equal(w->outcome.kind, VMM_DEADLINE);
+    assert_int_equal(vmm_set_deadline(w->vm, 0, &w->error), 0);
+    raise(SIGTERM);                             /* before the run: it ends at once */
+    call(w, CALLS, a, r);
+    assert_int_equal(w->outcome.kind, VMM_SIGNAL);
+    assert_int_equal(w->outcome.code, SIGTERM);
+}
+
 /* The service thread answers while the guest spins; each call exactly once, whoever answers. */
 static void mailbox_without_exits(void **state)
 {
@@ -340,7 +359,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(hello_prints_and_exits), T(values_go_in_and_out), T(stack_arguments_and_results), T(traps_have_their_reason),
         T(backtrace_names_functions), T(memory_grows_to_the_byte), T(bulk_copy_checks_first), T(deadline_ends_an_empty_loop),
-        T(mailbox_without_exits), T(misbehaviour_is_named),
+        T(signals_end_a_blocked_call), T(mailbox_without_exits), T(misbehaviour_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
