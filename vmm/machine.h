@@ -90,6 +90,7 @@ struct vmm {
     uint8_t *ring0, *stack;             /* host views; stack: of its lowest byte */
     struct wvm_rt_header rt;            /* copied from the runtime's image */
 
+    bool faulted;                       /* KVM may be in the middle of an instruction: nothing runs any more */
     bool parked;                        /* the guest waits in `done`: only the boot page need change */
     uint32_t tsc_khz;
     uint64_t clock_set_ns;              /* when the boot page's clock was set; 0: never */

@@ -75,12 +75,8 @@ static void frame_add(struct vmm_outcome *o, const struct vmm_instance *in, uint
 {
     const struct vmm_image *m = in->image;
     uint32_t i = func_at(m, code_off);
-    if (i == WVM_NONE)
+    if (i == WVM_NONE || o->n_frames == VMM_BACKTRACE_MAX)
         return;
-    if (o->n_frames == VMM_BACKTRACE_MAX) {
-        o->frames_left++;
-        return;
-    }
     const struct wvm_image_func *f = &m->funcs[i];
     uint32_t at = jit_offsets_find(m->offsets + f->offsets, f->offsets_bytes, f->code_off, f->module_off, code_off);
     o->frames[o->n_frames++] = (struct vmm_frame){ in, i, at };
@@ -99,7 +95,9 @@ static void return_add(const struct vmm *vm, struct vmm_outcome *o, gva_t ret)
 {
     uint32_t ofs;
     const struct vmm_instance *in = instance_at(vm, ret - 1, &ofs);
-    if (in)
+    if (in && o->n_frames == VMM_BACKTRACE_MAX)
+        o->frames_left++;                               /* deep recursion: no look-ups */
+    else if (in)
         frame_add(o, in, ofs);
 }
 

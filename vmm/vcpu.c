@@ -253,6 +253,8 @@ static bool handle_exit(struct vmm *vm, struct vmm_outcome *o)
         return end(o, VMM_HOST_ERROR, "KVM: the CPU refuses the guest's state, reason 0x%llx",
                    (unsigned long long)run->fail_entry.hardware_entry_failure_reason);
     case KVM_EXIT_INTERNAL_ERROR:
+        if (run->internal.suberror == KVM_INTERNAL_ERROR_EMULATION)
+            return end(o, VMM_FAULT, "guest fault: an instruction that KVM cannot emulate");
         return end(o, VMM_HOST_ERROR, "KVM: internal error %u", run->internal.suberror);
     default:
         return end(o, VMM_FAULT, "guest fault: unexpected exit `%s` (%u)", vmm_exit_name(reason), reason);
@@ -290,6 +292,17 @@ static void loop(struct vmm *vm, struct vmm_outcome *o)
     }
 }
 
+/* What stops a call before the guest runs. */
+static bool refused(struct vmm *vm, int err, struct vmm_outcome *o)
+{
+    if (vm->faulted)
+        return end(o, VMM_FAULT, "guest fault: this machine has faulted before");
+    if (!err)
+        return false;
+    o->code = (uint32_t)-err;
+    return end(o, VMM_HOST_ERROR, "KVM refuses the start of the guest: %s", strerror(-err));
+}
+
 /* Let the guest begin what the boot page says: it waits in `done`, or it is started anew. */
 static int enter(struct vmm *vm)
 {
@@ -308,12 +321,10 @@ void vmm_call(struct vmm *vm, struct vmm_instance *in, uint32_t func, const stru
     int err = in ? vmm_frame_fill(vm, in, func, args) : 0;
     if (!err)
         err = enter(vm);
-    if (err) {
-        o->code = (uint32_t)-err;
-        end(o, VMM_HOST_ERROR, "KVM refuses the start of the guest: %s", strerror(-err));
+    if (refused(vm, err, o))
         return;
-    }
     loop(vm, o);
+    vm->faulted = o->kind == VMM_FAULT || o->kind == VMM_HOST_ERROR;
     o->in_init = o->kind != VMM_RETURNED && vm->mailbox->in_init;
     vm->boot->n_init = 0;
     if (o->kind == VMM_RETURNED && in && results)

@@ -82,7 +82,7 @@ int vmm_set_deadline(struct vmm *vm, uint64_t timeout_ns, struct vmm_error *e);
 
 /* Run the pending initializers, then function `func` of `instance` (NULL: only the initializers) with
  * its arguments, and fill *outcome; results[] gets its results when outcome->kind is VMM_RETURNED.
- * Argument and result counts are those of the function's type. */
+ * Argument and result counts are those of the function's type. After VMM_FAULT or VMM_HOST_ERROR the machine runs nothing more. */
 void vmm_call(struct vmm *vm, struct vmm_instance *instance, uint32_t func,
               const struct vmm_value *args, struct vmm_value *results, struct vmm_outcome *outcome);
 

@@ -10,8 +10,8 @@
 
 /* The module under test. Offsets of its functions are taken by label. */
 __asm__(".pushsection .rodata, \"a\"\n"
-    ".global code, code_end, f_hello, f_add, f_unreachable, f_load, f_div, f_spin, f_recurse, f_grow, f_many, f_copy, f_port\n"
-    ".global t_unreachable, t_div, f_nested, f_exec, f_touch, f_calls\n"
+    ".global code, code_end, f_hello, f_add, f_unreachable, f_load, f_div, f_spin, f_recurse, f_grow, f_many, f_copy\n"
+    ".global t_unreachable, t_div, f_nested, f_calls\n"
     "code:\n"
     "f_hello:\n"                                /* fd_write(1, 16, 1, 8); proc_exit(7) */
     "  push %rbp\n  mov %rsp, %rbp\n"
@@ -36,18 +36,15 @@ __asm__(".pushsection .rodata, \"a\"\n"
     "  lea 1(%rdi), %rax\n  lea 1(%rdx), %rcx\n  lea 1(%rsi), %rdx\n  ret $16\n"
     "f_copy:\n  push %rbp\n  mov %rsp, %rbp\n  mov %rdx, %r8\n  mov %rsi, %rcx\n  mov %rdi, %rdx\n"
     "  lea code+" TINY_DATA "+0x100(%rip), %rdi\n  mov %rdi, %rsi\n  call *code+" TINY_DATA "+8(%rip)\n  pop %rbp\n  ret\n"
-    "f_port:\n  mov %edi, %edx\n  out %al, (%dx)\n  ret\n"
     "f_nested:\n  push %rbp\n  mov %rsp, %rbp\n  call f_unreachable\n  pop %rbp\n  ret\n"
-    "f_exec:\n  jmp *%rdi\n"
-    "f_touch:\n  mov (%rdi), %rax\n  ret\n"
     "f_calls:\n  push %rbp\n  mov %rsp, %rbp\n  push %rbx\n  push %r12\n  mov %rdi, %rbx\n  xor %r12d, %r12d\n"
     "1: mov %ebx, %edi\n  call *code+" TINY_DATA "+0x210(%rip)\n  add %rax, %r12\n  dec %rbx\n  jnz 1b\n"
     "  mov %r12, %rax\n  pop %r12\n  pop %rbx\n  pop %rbp\n  ret\n"
     "code_end:\n.popsection\n");
 extern const uint8_t code[], code_end[], f_hello[], f_add[], f_unreachable[], f_load[], f_div[], f_spin[], f_recurse[],
-    f_grow[], f_many[], f_copy[], f_port[], t_unreachable[], t_div[], f_nested[], f_exec[], f_touch[], f_calls[];
+    f_grow[], f_many[], f_copy[], t_unreachable[], t_div[], f_nested[], f_calls[];
 
-enum { FD_WRITE, PROC_EXIT, FD_SYNC, HELLO, ADD, UNREACHABLE, LOAD, DIV, SPIN, RECURSE, GROW, MANY, COPY, PORT, NESTED, EXEC, TOUCH, CALLS, N_FUNCS };
+enum { FD_WRITE, PROC_EXIT, FD_SYNC, HELLO, ADD, UNREACHABLE, LOAD, DIV, SPIN, RECURSE, GROW, MANY, COPY, NESTED, CALLS, N_FUNCS };
 #define N_IMPORTS 3
 enum { T_WRITE, T_EXIT, T_VOID, T_ADD, T_LOAD, T_GROW, T_MANY, T_COPY };
 
@@ -92,8 +89,8 @@ static void build(struct world *w)
 {
     struct tiny *t = &w->tiny;
     static const uint8_t *const starts[] = { f_hello, f_add, f_unreachable, f_load, f_div, f_spin, f_recurse, f_grow, f_many,
-                                             f_copy, f_port, f_nested, f_exec, f_touch, f_calls, code_end };
-    static const uint8_t types_of[] = { T_VOID, T_ADD, T_VOID, T_LOAD, T_ADD, T_VOID, T_VOID, T_GROW, T_MANY, T_COPY, T_LOAD, T_VOID, T_GROW, T_GROW, T_GROW };
+                                             f_copy, f_port, f_nested, f_calls, code_end };
+    static const uint8_t types_of[] = { T_VOID, T_ADD, T_VOID, T_LOAD, T_ADD, T_VOID, T_VOID, T_GROW, T_MANY, T_COPY, T_VOID, T_GROW };
     static const uint8_t valtypes[] = { WVM_I32, WVM_I32, WVM_I32, WVM_I32, WVM_I64, WVM_I64, WVM_I64, WVM_I64, WVM_I64,
                                         WVM_I64, WVM_I64, WVM_I64, WVM_I64, WVM_I64 };
     static const struct wvm_image_type types[] = {
@@ -331,35 +328,13 @@ static void mailbox_without_exits(void **state)
     }
 }
 
-/* What a module may not do ends as a fault with a name, not as a trap, and never hurts the host. */
-static void misbehaviour_is_named(void **state)
-{
-    struct world *w = world(state);
-    const struct { uint32_t func; uint64_t a; const char *text, *or; } rows[] = {
-        { PORT, 0x80, "#GP", "wrote to port 0x80" },
-        { PORT, WVM_PORT_TRAP + 14, "#GP", "wrote to port 0x2e" },
-        { EXEC, 64, "#PF", NULL },                    /* linear memory is not executable */
-        { EXEC, WVM_STACK_TOP - 64, "#PF", NULL },    /* nor is the stack */
-        { TOUCH, WVM_RING0_VA, "#PF", NULL },         /* the supervisor's pages cannot be read */
-        { TOUCH, 0x8000000000000000, "#GP", NULL },
-        { EXEC, WVM_RT_DATA_VA, "#PF", NULL },
-    };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-        struct vmm_value a[1] = { { WVM_I64, rows[i].a, 0 } }, r[1];
-        call(w, rows[i].func, a, r);
-        bool named = strstr(w->outcome.text, rows[i].text) || (rows[i].or && strstr(w->outcome.text, rows[i].or));
-        if (w->outcome.kind != VMM_FAULT || !named)
-            fail_msg("row %zu: outcome %d: %s", i, w->outcome.kind, w->outcome.text);
-    }
-}
-
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         T(hello_prints_and_exits), T(values_go_in_and_out), T(stack_arguments_and_results), T(traps_have_their_reason),
         T(backtrace_names_functions), T(memory_grows_to_the_byte), T(bulk_copy_checks_first), T(deadline_ends_an_empty_loop),
-        T(signals_end_a_blocked_call), T(mailbox_without_exits), T(misbehaviour_is_named),
+        T(signals_end_a_blocked_call), T(mailbox_without_exits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
