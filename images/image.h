@@ -73,7 +73,9 @@ struct wvm_image_export{ uint32_t kind, index, name, name_bytes; };
 struct wvm_image_rebase{ uint32_t data_off, addend; };                  /* *(u64 *)(data + data_off) = image base + addend */
 struct wvm_image_elem  { uint32_t table, dst, first, count; };          /* table entries [dst, dst+count) = elem_refs[first..]; dst: data offset of uint64_t refs when table is WVM_NONE */
 struct wvm_image_data  { uint32_t memory, pad; uint64_t dst; uint32_t src, bytes; };
-struct wvm_image_trap  { uint32_t code_off; uint8_t kind, reg, pad[2]; };   /* kind: enum wvm_trap; reg: divisor's register for WVM_TRAP_div, bit 7: 64-bit; for WVM_TRAP_sig_mismatch that of the signature found (0: uninitialized) */
+/* reg: the divisor's register for WVM_TRAP_div, bit 7: 64-bit; that of the signature found for WVM_TRAP_sig_mismatch (0 there:
+ * an uninitialized element). */
+struct wvm_image_trap  { uint32_t code_off; uint8_t kind, reg, pad[2]; };   /* kind: enum wvm_trap */
 
 enum { WVM_LIMIT_HAS_MAX = 1, WVM_LIMIT_SHARED = 2, WVM_LIMIT_64 = 4, WVM_LIMIT_IMPORTED = 8 };
 

@@ -89,7 +89,7 @@ static void build(struct world *w)
 {
     struct tiny *t = &w->tiny;
     static const uint8_t *const starts[] = { f_hello, f_add, f_unreachable, f_load, f_div, f_spin, f_recurse, f_grow, f_many,
-                                             f_copy, f_port, f_nested, f_calls, code_end };
+                                             f_copy, f_nested, f_calls, code_end };
     static const uint8_t types_of[] = { T_VOID, T_ADD, T_VOID, T_LOAD, T_ADD, T_VOID, T_VOID, T_GROW, T_MANY, T_COPY, T_VOID, T_GROW };
     static const uint8_t valtypes[] = { WVM_I32, WVM_I32, WVM_I32, WVM_I32, WVM_I64, WVM_I64, WVM_I64, WVM_I64, WVM_I64,
                                         WVM_I64, WVM_I64, WVM_I64, WVM_I64, WVM_I64 };
