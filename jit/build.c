@@ -164,6 +164,8 @@ static bool body_begin(struct build *b, const struct module *m, uint32_t defined
     b->r = reader_make(m->wasm, fn->body_offset, m->size, err);     /* a number that crosses the body's end is read whole */
     ARENA_GROW(a, b->edges, b->cap_edges, 16);
     ARENA_GROW(a, b->stack, b->cap_stack, 64);
+    ARENA_GROW(a, b->list, b->cap_list, 16);
+    ARENA_GROW(a, b->saved, b->cap_saved, 16);
     for (uint32_t i = 0; i < type->n_params; i++)
         locals_add(b, 1, type->params[i]);
     if (!locals_read(b))

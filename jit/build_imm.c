@@ -12,8 +12,22 @@ uint32_t label_read(struct build *b)
     return reader_ok(&b->r) && index_ok(b, depth, b->n_frames, ERR_unknown_label) ? depth : 0;
 }
 
-static bool memory_ok(struct build *b, uint32_t i) { return index_ok(b, i, b->m->n_memories, ERR_unknown_memory); }
-static bool table_ok(struct build *b, uint32_t i) { return index_ok(b, i, b->m->n_tables, ERR_unknown_table); }
+/* Instructions with 64-bit addresses are not built yet. */
+static bool is_32(struct build *b, const struct limits *l)
+{
+    return !l->is_64 || fail(b, ERR_unsupported, ": 64-bit addresses");
+}
+
+static bool memory_ok(struct build *b, uint32_t i)
+{
+    return index_ok(b, i, b->m->n_memories, ERR_unknown_memory) && is_32(b, &b->m->memories[i].limits);
+}
+
+static bool table_ok(struct build *b, uint32_t i)
+{
+    return index_ok(b, i, b->m->n_tables, ERR_unknown_table) && is_32(b, &b->m->tables[i].limits);
+}
+
 static bool elem_ok(struct build *b, uint32_t i) { return index_ok(b, i, b->m->n_elems, ERR_unknown_elem); }
 
 static bool func_type_ok(struct build *b, uint32_t i)
@@ -52,7 +66,7 @@ static bool memarg_read(struct build *b, const struct wasm_op *op, struct imm *i
         return false;
     if ((flags & 0x3f) > op->align)
         return fail(b, ERR_alignment, NULL);
-    if (imm->bits > UINT32_MAX && !b->m->memories[imm->x].limits.is_64)
+    if (imm->bits > UINT32_MAX)
         return fail(b, ERR_offset_range, NULL);
     return true;
 }
@@ -174,7 +188,7 @@ bool imm_read(struct build *b, const struct wasm_op *op, struct imm *imm)
     case IMM_local:         return index_read(b, imm, b->n_locals, ERR_unknown_local);
     case IMM_global:        return index_read(b, imm, m->n_globals, ERR_unknown_global);
     case IMM_tag:           return index_read(b, imm, m->n_tags, ERR_unknown_tag);
-    case IMM_table:         return index_read(b, imm, m->n_tables, ERR_unknown_table);
+    case IMM_table:         imm->x = read_u32(r); return reader_ok(r) && table_ok(b, imm->x);
     case IMM_memory:        return memory_read(b, &imm->x);
     case IMM_memarg:        return memarg_read(b, op, imm);
     case IMM_memarg_lane:   return memarg_read(b, op, imm) && lane_read(b, 16u >> op->align, imm);

@@ -24,6 +24,7 @@ void ir_func_init(struct ir_func *f, struct arena *a)
 {
     *f = (struct ir_func){ .arena = a };
     ARENA_GROW(a, f->ins, f->cap_ins, 256);
+    ARENA_GROW(a, f->pool, f->cap_pool, 64);
     f->ins[0] = (struct ir_ins){ 0 };
     f->n_ins = 1;
 }
