@@ -10,36 +10,9 @@
 #include "abi.h"
 #include "build.h"
 #include "ssa.h"
+#include "wasm_ops.h"
 
 #define NO_BLOCK UINT32_MAX
-
-enum imm_kind {
-    IMM_none, IMM_block, IMM_label, IMM_func, IMM_type, IMM_type_table, IMM_local, IMM_global, IMM_tag,
-    IMM_table, IMM_memory, IMM_memarg, IMM_memarg_lane, IMM_lane, IMM_i32, IMM_i64, IMM_f32, IMM_f64,
-    IMM_v128, IMM_shuffle, IMM_heaptype, IMM_valtypes, IMM_data_memory, IMM_data, IMM_memory_memory,
-    IMM_elem_table, IMM_elem, IMM_table_table,
-};
-
-enum build_kind {
-    BUILD_illegal, BUILD_plain, BUILD_lane, BUILD_const, BUILD_v128, BUILD_load, BUILD_store, BUILD_load_lane,
-    BUILD_store_lane, BUILD_index, BUILD_segdrop, BUILD_rt,     /* fixed signature: build_plain.c */
-    BUILD_later, BUILD_unreachable, BUILD_nop, BUILD_block, BUILD_loop, BUILD_if, BUILD_else, BUILD_end, BUILD_br,
-    BUILD_br_if, BUILD_br_table, BUILD_return, BUILD_call, BUILD_call_indirect, BUILD_return_call,
-    BUILD_return_call_indirect, BUILD_call_ref, BUILD_return_call_ref, BUILD_drop, BUILD_select,
-    BUILD_select_typed, BUILD_local_get, BUILD_local_set, BUILD_local_tee, BUILD_global_get,
-    BUILD_global_set, BUILD_ref_null, BUILD_ref_is_null, BUILD_ref_func, BUILD_ref_as_non_null,
-    BUILD_br_on_null, BUILD_br_on_non_null,
-};
-
-struct wasm_op {
-    const char *name, *sig;
-    uint32_t feature;
-    uint16_t ir;
-    uint8_t imm, build, mt, align;
-};
-
-/* The row of an opcode: number < 256 for prefix 0. NULL if there is none. */
-const struct wasm_op *wasm_op_find(uint32_t prefix, uint32_t number);
 
 /* What the immediates of one instruction say, all indices checked. */
 struct imm {
