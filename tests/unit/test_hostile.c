@@ -45,7 +45,7 @@
     X(xsave_all, OK, "sub $8192, %rsp\n and $-64, %rsp\n mov $-1, %eax\n mov %eax, %edx\n xsave (%rsp)\n mov %rbp, %rsp") \
     X(div_zero, FAULT, "xor %ecx, %ecx\n div %ecx") \
     X(forged_call, FAULT, "mov $0x600040007000, %rax\n movl $0x7fffffff, 4(%rax)\n incl (%rax)\n out %al, $0x10") \
-    X(forged_grow, OK, "mov $0x600040007000, %rax\n movl $46, 4(%rax)\n movq $-1, 8(%rax)\n movq $-1, 16(%rax)\n incl (%rax)\n out %al, $0x10") \
+    X(forged_grow, OK, "mov $0x600040007000, %rax\n movl $46, 4(%rax)\n movq $-1, 8(%rax)\n incl (%rax)\n out %al, $0x10") \
     X(run_memory, FAULT, "mov $64, %eax\n jmp *%rax") X(run_stack, FAULT, "lea -64(%rsp), %rax\n jmp *%rax") \
     X(run_data, FAULT, "mov $0x6000401f0000, %rax\n jmp *%rax") X(mxcsr, OK, "pushq $0x1f80\n ldmxcsr (%rsp)\n pop %rax") \
     X(spin, DEADLINE, "9: jmp 9b") X(spin_pause, DEADLINE, "9: pause\n jmp 9b") \
