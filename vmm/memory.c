@@ -67,6 +67,17 @@ static int pages_map(struct vmm *vm, struct vmm_memory *m, uint64_t size)
     return 0;
 }
 
+/* A frame that grew in small steps is mapped by a big page now, but a hypervisor with shadow page tables still has its
+ * small ones: withdrawing a right and giving it back makes it forget them. The contents stay. */
+static void refresh_frame(struct vmm *vm, struct vmm_memory *m, uint64_t size)
+{
+    uint64_t frame = m->size_bytes & ~(uint64_t)(WVM_HUGE_BYTES - 1);
+    if (m->size_bytes == frame || size < frame + WVM_HUGE_BYTES || size < BIG_BYTES || vm->config.small_pages)
+        return;
+    mprotect(m->hva + frame, WVM_HUGE_BYTES, PROT_READ);
+    mprotect(m->hva + frame, WVM_HUGE_BYTES, PROT_READ | PROT_WRITE);
+}
+
 static int resize(struct vmm *vm, struct vmm_memory *m, uint64_t size)
 {
     uint64_t limit = vm->config.max_memory_bytes, more = size - m->size_bytes;
@@ -77,6 +88,7 @@ static int resize(struct vmm *vm, struct vmm_memory *m, uint64_t size)
         err = pages_map(vm, m, size);
     if (err)
         return err;
+    refresh_frame(vm, m, size);
     m->size_bytes = size;
     vm->memory_bytes += more;
     if (vm->memory_bytes > vm->stats.memory_peak_bytes)

@@ -123,7 +123,10 @@ static void small_steps_end_in_big_pages(void **state)
         assert_int_equal(record.size_bytes, (pages + 1) << 16);
         assert_int_not_equal(vmm_paging_entry(vm, record.size_bytes - 1), 0);
         assert_int_equal(vmm_paging_entry(vm, record.size_bytes), 0);
+        vm->memories[id].hva[record.size_bytes - 1] = (uint8_t)pages;
     }
+    for (uint64_t pages = 1; pages < 200; pages++)
+        assert_int_equal(vm->memories[id].hva[((pages + 1) << 16) - 1], pages);
     assert_int_equal(vmm_paging_entry(vm, 10 << 20) & HUGE, HUGE);
     assert_int_equal(vmm_paging_entry(vm, record.size_bytes - 1) & HUGE, 0);    /* 12.5 MiB: half a frame */
 }
