@@ -159,7 +159,7 @@ static bool const_imm(struct lower *l, ir_ref v, unsigned w, int32_t *imm)
 bool lower_can_fold_load(struct lower *l, ir_ref v, unsigned bytes)
 {
     const struct ir_ins *s = &l->f->ins[v];
-    return s->op == IR_load && s->mt == IR_MEM_FULL && l->n_uses[v] == 1 && l->vreg_of[v] == MIR_NOREG &&
+    return s->op == IR_load && s->mt == IR_MEM_FULL && !l->is_repeated && l->n_uses[v] == 1 && l->vreg_of[v] == MIR_NOREG &&
            l->color[v] == l->color[l->cur] && lower_bytes(s->type) == bytes;
 }
 
@@ -828,6 +828,8 @@ static void count_uses(struct lower *l)
             ir_ref *ops = ir_operands(f, i, &n);
             for (uint32_t k = 0; k < n; k++)
                 l->n_uses[ops[k]]++;
+            if (f->ins[i].op == IR_br || f->ins[i].op == IR_eqz || f->ins[i].op == IR_select)
+                l->n_tests[ops[n - 1]]++;
             unsigned flags = ir_ops[f->ins[i].op].flags;
             l->color[i] = color;
             if (flags & (IRF_W | IRF_K) || (flags & (IRF_X | IRF_L)) == IRF_X)
@@ -1062,6 +1064,7 @@ void lower_function(struct ir_func *f, const struct module *mod, const struct da
     l.vreg_of = ARENA_NEW(m->arena, vreg_t, f->n_ins);
     memset(l.vreg_of, 0xff, f->n_ins * sizeof(vreg_t));
     l.n_uses = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
+    l.n_tests = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
     l.color = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
     count_uses(&l);
     number_blocks(&l, &e);

@@ -22,6 +22,8 @@ struct lower {
     const struct jit_options *opt;
     vreg_t *vreg_of;            /* by ir_ref; MIR_NOREG until asked for, FOLDED when taken in by its only user */
     uint32_t *n_uses;           /* by ir_ref */
+    uint32_t *n_tests;          /* by ref: of these uses, as condition of a branch, a select or an eqz */
+    bool is_repeated;           /* a compare is made once more: what it is made of keeps its registers */
     uint32_t *color;            /* by ir_ref: effects before it in its block; equal colors: loads may move between */
     uint32_t *mblock_of;        /* machine block of an IR block */
     uint32_t *edge_of;          /* by target: machine block of the current block's edge to it */

@@ -14,10 +14,19 @@ static const uint8_t swapped_cc[] = {
 static bool is_int_compare(unsigned op) { return op >= IR_eq && op <= IR_geu; }
 static bool is_float_compare(unsigned op) { return op >= IR_feq && op <= IR_fge; }
 
-/* The compare may be made here instead of at its own place: nobody else wants its value. */
+enum { MAX_COMPARES = 4 };
+
+/* The compare may be made here instead of at its own place: nobody else wants its value, or only a few and all of them
+ * its truth. A compare is cheaper than to keep the truth and test it. */
 static bool may_take(struct lower *l, ir_ref c)
 {
-    return c == l->cur || (l->n_uses[c] == 1 && l->vreg_of[c] == MIR_NOREG);
+    if (c == l->cur)
+        return true;
+    if (l->n_uses[c] == 1)
+        return !l->is_repeated && l->vreg_of[c] == MIR_NOREG;
+    unsigned op = l->f->ins[c].op;
+    return (is_int_compare(op) || is_float_compare(op)) && l->n_uses[c] == l->n_tests[c] && l->n_uses[c] <= MAX_COMPARES &&
+           (l->vreg_of[c] == MIR_NOREG || l->vreg_of[c] == FOLDED);
 }
 
 static void take(struct lower *l, ir_ref c)
@@ -111,6 +120,7 @@ struct condition lower_condition(struct lower *l, ir_ref c)
     }
     const struct ir_ins *s = &l->f->ins[c];
     struct condition r = { CC_NE, 0 };
+    l->is_repeated = c != l->cur && l->n_uses[c] > 1;
     if (is_int_compare(s->op) && may_take(l, c)) {
         take(l, c);
         r = int_compare(l, s);
@@ -120,6 +130,7 @@ struct condition lower_condition(struct lower *l, ir_ref c)
     } else {
         emit_test(l, c);
     }
+    l->is_repeated = false;
     return negate ? invert(r) : r;
 }
 

@@ -1,0 +1,26 @@
+;; dump: lower
+;; An address without static offset is computed modulo 2^32 by the access; with one, the sum comes first. Loads become
+;; operands unless a store lies between.
+(module
+  (memory 1)
+  (func (export "f") (param $a i32) (param $i i32) (param $x i32) (result i32)
+    (local $late i32)
+    (local.set $x (i32.add (local.get $x) (i32.load (i32.add (local.get $a) (i32.shl (local.get $i) (i32.const 2))))))
+    (local.set $x (i32.add (local.get $x) (i32.load offset=8 (i32.add (local.get $a) (i32.shl (local.get $i) (i32.const 2))))))
+    (local.set $late (i32.load (local.get $a)))
+    (i32.store offset=4 (local.get $a) (i32.const 7))
+    (i32.add (local.get $x) (local.get $late))))
+;;> ; function 0 after lower
+;;> block 0:
+;;>      0  entry.8  defines %3=rdi, %6=rsi, %7=rdx
+;;>      1  move.4 %5, %7
+;;>      2  add.4 %5, [%3 + %6*4]
+;;>      3  lea.4 %4, [%3 + %6*4]
+;;>      4  move.4 %2, %5
+;;>      5  add.4 %2, [%4 + 8]
+;;>      6  mov.4 %1, [%3]
+;;>      7  mov.4 [%3 + 4], 7
+;;>      8  move.4 %0, %2
+;;>      9  add.4 %0, %1
+;;>     10  ret.8 0  uses %0=rax
+;;>
