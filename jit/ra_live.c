@@ -13,11 +13,13 @@
 
 enum { VISIT_BUDGET_MIN = 1 << 22, VISITS_PER_INS = 64 };
 
+struct occurrence { uint32_t v; struct ra_use use; };
+
 struct live {
     struct ra *ra;
     uint32_t *first;                /* by vreg: its occurrences are raw[first[v]..first[v + 1]) */
-    uint32_t *fill;                 /* NULL in the counting pass */
     struct ra_use *raw;
+    struct occurrence *all; uint32_t n_all, cap_all;    /* as they are met */
     uint32_t *in, *out, *kill;      /* by block: the last register + 1 found live in, live out, defined before read */
     uint32_t *blocks, n_blocks, cap_blocks;     /* where the current register is live or occurs */
     uint32_t *stack, n_stack, cap_stack;
@@ -49,10 +51,9 @@ static void add(struct live *l, vreg_t r, uint32_t pos, unsigned kind, unsigned 
     uint32_t v = r - MIR_VREG0;
     if (r == MIR_NOREG || mir_is_phys(r))
         return;
-    if (!l->fill)
-        l->first[v + 1]++;
-    else
-        l->raw[l->fill[v]++] = (struct ra_use){ pos, kind, occ, hint };
+    ARENA_GROW(l->ra->a, l->all, l->cap_all, l->n_all + 1);
+    l->all[l->n_all++] = (struct occurrence){ v, { pos, kind, occ, hint } };
+    l->first[v + 1]++;
 }
 
 /* Repeated definitions must be possible without registers: constants, and loads of constants into vector registers. */
@@ -74,15 +75,13 @@ static void add_def(struct live *l, vreg_t r, uint32_t i, uint32_t pos, unsigned
     if (r == MIR_NOREG || mir_is_phys(r))
         return;
     struct ra_vreg *v = &ra->v[r - MIR_VREG0];
-    if (!l->fill) {
-        struct mvreg *mv = &ra->f->vregs[r - MIR_VREG0];
-        v->remat = !v->def_seen && mv->rematerialize && pos == i * 4 + 2 && can_repeat(&ra->f->ins[i]);
-        mv->def = i;
-        if (v->def_seen && ra_block_at(ra, v->last_def) != ra_block_at(ra, pos))
-            v->many_defs = true;
-        v->def_seen = true;
-        v->last_def = pos;
-    }
+    struct mvreg *mv = &ra->f->vregs[r - MIR_VREG0];
+    v->remat = !v->def_seen && mv->rematerialize && pos == i * 4 + 2 && can_repeat(&ra->f->ins[i]);
+    mv->def = i;
+    if (v->def_seen && ra_block_at(ra, v->last_def) != ra_block_at(ra, pos))
+        v->many_defs = true;
+    v->def_seen = true;
+    v->last_def = pos;
     add(l, r, pos, kind, occ, hint);
 }
 
@@ -124,7 +123,7 @@ static void add_operands(struct live *l, uint32_t i)
         add_def(l, mi->r, i, at + 2, USE_REG, OCC_MOD, RA_NOHINT);
     if (reg_b && roles & (M_DEF | M_MOD))
         add_def(l, mi->b, i, at + 2, USE_REG, roles & M_DEF ? OCC_DEF : OCC_MOD, RA_NOHINT);
-    if (roles & XF_MOVE && reg_b && !l->fill && mi->b != MIR_NOREG)
+    if (roles & XF_MOVE && reg_b && mi->b != MIR_NOREG)
         join(ra, mi->r, mi->b);
 }
 
@@ -162,7 +161,7 @@ static void add_args(struct live *l, uint32_t b)
     const struct mblock *s = &ra->f->blocks[bl->succs[0]];
     for (uint32_t k = 0; k < s->n_params; k++) {
         add(l, bl->args[k], bl->last * 4 - 1, USE_ANY, OCC_USE, RA_NOHINT);
-        if (l->fill || mir_is_phys(bl->args[k]))
+        if (mir_is_phys(bl->args[k]))
             continue;
         join(ra, bl->args[k], s->params[k]);
         uint32_t *phi = &ra->v[bl->args[k] - MIR_VREG0].phi;
@@ -182,20 +181,25 @@ static void add_all(struct live *l)
     }
 }
 
+/* The occurrences of each register, in order: gathered as the instructions name them, then sorted by register. */
 static void collect_occurrences(struct live *l)
 {
-    uint32_t n = l->ra->f->n_vregs;
-    l->first = ARENA_ZNEW(l->ra->a, uint32_t, n + 1);
-    add_all(l);
-    for (uint32_t v = 0; v < n; v++)
-        l->first[v + 1] += l->first[v];
     struct ra *ra = l->ra;
-    ra->n_uses = l->first[n];
+    uint32_t n = ra->f->n_vregs;
+    l->first = ARENA_ZNEW(ra->a, uint32_t, n + 2);
+    l->cap_all = ra->f->n_ins * 3 + 16;
+    l->all = ARENA_NEW(ra->a, struct occurrence, l->cap_all);
+    add_all(l);
+    uint32_t *end = l->first + 1;       /* of what is in place already; at last, the start of the next register's */
+    for (uint32_t v = 0, sum = 0, count; v <= n; v++, sum += count) {
+        count = l->first[v + 1];
+        end[v] = sum;
+    }
+    ra->n_uses = l->n_all;
     ra->cap_uses = ra->n_uses + ra->n_uses / 4 + 16;
     l->raw = ra->uses = ARENA_NEW(ra->a, struct ra_use, ra->cap_uses);
-    l->fill = ARENA_NEW(l->ra->a, uint32_t, n);
-    memcpy(l->fill, l->first, sizeof *l->fill * n);
-    add_all(l);
+    for (uint32_t k = 0; k < l->n_all; k++)
+        l->raw[end[l->all[k].v]++] = l->all[k].use;
 }
 
 /* ---- loops: every back edge's target begins one; contiguous in layout */
@@ -343,6 +347,11 @@ static uint32_t add_block_ranges(struct live *l, uint32_t v, uint32_t b, uint32_
 
 static void ranges_exact(struct live *l, uint32_t v, uint32_t r0)
 {
+    uint32_t b = ra_block_at(l->ra, l->raw[l->first[v]].pos);
+    if (l->raw[l->first[v]].occ & OCC_DEF && l->raw[l->first[v + 1] - 1].pos < ra_block_end(l->ra, b)) {
+        add_block_ranges(l, v, b, l->first[v], r0);     /* never leaves the block */
+        return;
+    }
     start_from_occurrences(l, v);
     search_upwards(l, v);
     bool sorted = true;
