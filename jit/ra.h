@@ -125,11 +125,13 @@ uint32_t ra_range_at(const struct ra *ra, const struct ra_interval *i, uint32_t 
 uint32_t ra_split(struct ra *ra, uint32_t i, uint32_t pos);
 /* The point in [min, max] with the lowest loop depth on the way, as late as possible; both multiples of 4. */
 uint32_t ra_best_split(const struct ra *ra, uint32_t min, uint32_t max);
+/* The same for leaving a register: only out of loops in which i has no use after max, since it must come back in the others. */
+uint32_t ra_leave_split(const struct ra *ra, const struct ra_interval *i, uint32_t min, uint32_t max);
 /* Depth of the innermost loop that contains both points. */
 uint32_t ra_common_depth(const struct ra *ra, uint32_t a, uint32_t b);
 /* Keep interval i in memory from its start on, at least until after the instruction at pos; gives the piece that
- * wants a register again, or RA_NONE. at_join: where paths join that did not come through pos, bring it back there. */
-uint32_t ra_spill(struct ra *ra, uint32_t i, uint32_t pos, bool at_join);
+ * wants a register again, or RA_NONE. at_bypass: bring it back where paths arrive that did not come through pos. */
+uint32_t ra_spill(struct ra *ra, uint32_t i, uint32_t pos, bool at_bypass);
 
 /* ra_slots.c */
 uint32_t ra_interval_at(const struct ra *ra, uint32_t v, uint32_t pos);     /* that covers pos, or RA_NONE */

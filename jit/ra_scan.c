@@ -297,7 +297,7 @@ static void give_until(struct scan *s, uint32_t iv, uint32_t reg, uint32_t until
         if (u > ra->iv[iv].u0 && ra->uses[u - 1].pos >= min)
             min = ra->uses[u - 1].pos + 1;
         min = (min + 3) & ~3u;
-        requeue(s, ra_split(ra, iv, min < max ? ra_best_split(ra, min, max) : max));
+        requeue(s, ra_split(ra, iv, min < max ? ra_leave_split(ra, &ra->iv[iv], min, max) : max));
     }
     give(s, iv, reg);
 }

@@ -59,6 +59,18 @@ uint32_t ra_best_split(const struct ra *ra, uint32_t min, uint32_t max)
     return best;
 }
 
+uint32_t ra_leave_split(const struct ra *ra, const struct ra_interval *i, uint32_t min, uint32_t max)
+{
+    uint32_t u = ra_next_use(ra, i, max, USE_MARK), best = max;
+    for (uint32_t o = ra_loop_at(ra, max); o; o = ra->loops[o].parent) {
+        uint32_t start = ra_block_start(ra, ra->loops[o].header);
+        if (start < min || (u < i->u1 && ra->uses[u].pos < ra_block_end(ra, ra->loops[o].last)))
+            break;
+        best = start;
+    }
+    return best;
+}
+
 uint32_t ra_common_depth(const struct ra *ra, uint32_t a, uint32_t b)
 {
     uint32_t o = ra_loop_at(ra, a);
@@ -79,18 +91,16 @@ static bool worth_reload(const struct ra *ra, const struct ra_interval *i, uint3
            ra_block_at(ra, use[1].pos) == ra_block_at(ra, use->pos);
 }
 
-/* The first join between pos and the use at `max` of paths of which some pass by pos; `max` if there is none near. A
- * value that a call has sent to memory is so brought back on the call's path alone. */
-static uint32_t join_before(const struct ra *ra, uint32_t pos, uint32_t max)
+/* The first block between pos and the use at `max` that is also reached past pos; `max` if there is none near. A value
+ * that a call has sent to memory is in a register there still, and so is brought back on the call's path alone. */
+static uint32_t bypass_before(const struct ra *ra, uint32_t pos, uint32_t max)
 {
     enum { LOOK_AHEAD = 8 };
     uint32_t from = ra_block_at(ra, pos), to = ra_block_at(ra, max);
-    for (uint32_t b = from + 1; b <= to && b <= from + LOOK_AHEAD; b++) {
-        const struct mblock *bl = &ra->f->blocks[b];
-        for (uint32_t k = 0; bl->n_preds > 1 && k < bl->n_preds; k++)
-            if (bl->preds[k] < from)
+    for (uint32_t b = from + 1; b <= to && b <= from + LOOK_AHEAD; b++)
+        for (uint32_t k = 0; k < ra->f->blocks[b].n_preds; k++)
+            if (ra->f->blocks[b].preds[k] < from)
                 return ra_block_start(ra, b);
-    }
     return max;
 }
 
@@ -109,7 +119,7 @@ static bool can_stay(const struct ra *ra, const struct ra_interval *i, uint32_t 
     return false;
 }
 
-uint32_t ra_spill(struct ra *ra, uint32_t at, uint32_t pos, bool at_join)
+uint32_t ra_spill(struct ra *ra, uint32_t at, uint32_t pos, bool at_bypass)
 {
     enum { NEAR = 4 * 512 };
     struct ra_interval *i = &ra->iv[at];
@@ -121,10 +131,10 @@ uint32_t ra_spill(struct ra *ra, uint32_t at, uint32_t pos, bool at_join)
     if (u == i->u1)
         return RA_NONE;
     uint32_t max = ra_best_split(ra, next, ra->uses[u].pos & ~3u);
-    if (at_join && i->loc == LOC_SLOT && max - pos < NEAR) {
-        uint32_t join = join_before(ra, pos, max);
-        if (join >= next && join < max && can_stay(ra, i, join, max))
-            max = join;
+    if (at_bypass && i->loc == LOC_SLOT && max - pos < NEAR) {
+        uint32_t way = bypass_before(ra, pos, max);
+        if (way >= next && way < max && can_stay(ra, i, way, max))
+            max = way;
     }
     return ra_split(ra, at, max);
 }

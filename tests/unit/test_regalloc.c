@@ -52,6 +52,248 @@ static void random_programs(void **unused)
             run_seed(s + r * 1000, rows[r].size, rows[r].vars, rows[r].call_rate, starve[s % 3]);
 }
 
+/* ---- what good code looks like: how many instructions the allocator adds, and where */
+
+struct program { struct arena a; struct mfunc f; struct mir_random g; };
+
+static struct mir_random *begin(struct program *p)
+{
+    *p = (struct program){ .f = { .arena = &p->a } };
+    p->g = (struct mir_random){ .state = 1, .f = &p->f, .budget = 1000 };
+    begin_block(&p->g);
+    return &p->g;
+}
+
+static vreg_t input(struct mir_random *g, enum mir_class cls)
+{
+    vreg_t v = temp(g, cls, 8);
+    struct minst *mi = ins(g, cls == MIR_GPR ? X64_MOV_rm : X64_VMOVSD_rm, 8);
+    mi->r = v;
+    mi->mem = MEM_BASE;
+    mi->disp = 64;
+    return v;
+}
+
+static void output(struct mir_random *g, vreg_t v)
+{
+    struct minst *mi = ins(g, of(g, v)->cls == MIR_GPR ? X64_MOV_mr : X64_VMOVSD_mr, 8);
+    mi->r = v;
+    mi->mem = MEM_BASE;
+    mi->disp = 64;
+}
+
+static void call_it(struct mir_random *g, vreg_t arg, vreg_t result)
+{
+    struct minst *mi = ins(g, X64_CALL, 8);
+    mi->clobbers = 0xFFFF0000u | 0x0FC7u;
+    if (arg != MIR_NOREG)
+        fix(g, mi, arg, 7, false);
+    if (result != MIR_NOREG)
+        fix(g, mi, result, 0, true);
+}
+
+static vreg_t add_to(struct mir_random *g, vreg_t a, vreg_t b)
+{
+    vreg_t d = temp(g, MIR_GPR, 8);
+    struct minst *mi = ins(g, X64_MOVE, 8);
+    mi->r = d;
+    mi->b = a;
+    mi = ins(g, X64_ADD_rm, 8);
+    mi->r = d;
+    mi->b = b;
+    return d;
+}
+
+/* Ends the block; gives the header of a new loop with one parameter that starts as `start`. */
+static uint32_t begin_loop(struct mir_random *g, vreg_t start, vreg_t *param)
+{
+    g->n_vars = 1;
+    g->vars[0] = start;
+    uint32_t entry = jump(g), header = begin_block(g);
+    edge(g, entry, 0, header);
+    pass(g, entry, g->vars, 1);
+    make_params(g, header, 1);
+    *param = g->vars[0];
+    return header;
+}
+
+/* Ends the loop: back with `next`, or on in a new block. */
+static void end_loop(struct mir_random *g, uint32_t header, vreg_t next)
+{
+    compare(g);
+    ins(g, X64_JCC, 0);
+    ins(g, X64_JMP, 0);
+    end_block(g, 2);
+    uint32_t from = g->block, latch = begin_block(g);
+    edge(g, from, 0, latch);
+    jump(g);
+    edge(g, latch, 0, header);
+    pass(g, latch, &next, 1);
+    edge(g, from, 1, begin_block(g));
+}
+
+enum { ADDED_MOVE = 1, ADDED_LOAD = 2, ADDED_STORE = 4, ADDED_CLONE = 8, ALL_ADDED = 15 };
+
+static unsigned kind_of_added(const struct minst *mi, uint32_t origin)
+{
+    if (origin != ORIGIN_MOVE && origin & ORIGIN_CLONE)
+        return ADDED_CLONE;
+    if (mi->op == X64_MOVE)
+        return mi->mem == MEM_SPILL ? ADDED_LOAD : ADDED_MOVE;
+    return origin == ORIGIN_MOVE ? ADDED_STORE : 0;
+}
+
+/* Allocates; gives how many instructions of the kinds there are in blocks [first, last], copies of the program included. */
+static uint32_t allocate_and_count(struct program *p, unsigned kinds, uint32_t first, uint32_t last)
+{
+    struct mfunc before;
+    struct regalloc_options opt = { 0 };
+    uint32_t *origin, n = 0;
+    finish(&p->g);
+    assert_true(ra_run(&p->f, &opt, &before, &origin));
+    assert_true(ra_check(&before, &p->f, origin));
+    for (uint32_t i = p->f.blocks[first].first; i < p->f.blocks[last].last; i++)
+        n += (kind_of_added(&p->f.ins[i], origin[i]) & kinds) != 0;
+    return n;
+}
+
+static void loop_counter_stays(void **unused)
+{
+    struct program p;
+    struct mir_random *g = begin(&p);
+    vreg_t one = input(g, MIR_GPR), i;
+    uint32_t header = begin_loop(g, input(g, MIR_GPR), &i);
+    vreg_t next = add_to(g, i, one);
+    g->vars[0] = next;
+    end_loop(g, header, next);
+    ins(g, X64_RET, 0);
+    end_block(g, 0);
+    assert_int_equal(allocate_and_count(&p, ALL_ADDED, 0, p.f.n_blocks - 1), 0);
+    arena_free(&p.a);
+}
+
+/* Two values used in a loop with a call: callee-saved registers, nothing in memory. */
+static void call_in_loop(void **unused)
+{
+    struct program p;
+    struct mir_random *g = begin(&p);
+    vreg_t one = input(g, MIR_GPR), i;
+    uint32_t header = begin_loop(g, input(g, MIR_GPR), &i);
+    call_it(g, MIR_NOREG, MIR_NOREG);
+    vreg_t next = add_to(g, i, one);
+    g->vars[0] = next;
+    end_loop(g, header, next);
+    ins(g, X64_RET, 0);
+    end_block(g, 0);
+    assert_int_equal(allocate_and_count(&p, ALL_ADDED, header, header + 1), 0);
+    assert_int_equal(p.f.spill_bytes, 0);
+    arena_free(&p.a);
+}
+
+/* Many values live through a loop that needs few registers: what goes to memory goes outside of the loop. */
+static void spill_outside_of_loop(void **unused)
+{
+    enum { N = 12, INSIDE = 6 };
+    struct program p;
+    struct mir_random *g = begin(&p);
+    vreg_t through[N], inside[INSIDE], i;
+    for (int k = 0; k < N; k++)
+        through[k] = input(g, MIR_GPR);
+    for (int k = 0; k < INSIDE; k++)
+        inside[k] = input(g, MIR_GPR);
+    uint32_t header = begin_loop(g, input(g, MIR_GPR), &i);
+    vreg_t next = i;
+    for (int k = 0; k < INSIDE; k++)
+        next = add_to(g, next, inside[k]);
+    g->vars[0] = next;
+    end_loop(g, header, next);
+    for (int k = 0; k < N; k++)
+        output(g, through[k]);
+    ins(g, X64_RET, 0);
+    end_block(g, 0);
+    assert_int_equal(allocate_and_count(&p, ALL_ADDED, header, header + 1), 0);
+    assert_true(p.f.spill_bytes > 0);
+    arena_free(&p.a);
+}
+
+/* A value that was sent to memory by a call and is used once, as r/m operand, is used there. */
+static void slot_as_operand(void **unused)
+{
+    struct program p;
+    struct mir_random *g = begin(&p);
+    vreg_t a = input(g, MIR_XMM), b = temp(g, MIR_XMM, 8), d = temp(g, MIR_XMM, 8);
+    call_it(g, MIR_NOREG, MIR_NOREG);
+    struct minst *mi = ins(g, X64_VZERO, 16);
+    mi->r = b;
+    mi = ins(g, X64_VADDSD_rvm, 8);
+    mi->r = d;
+    mi->v = b;
+    mi->b = a;
+    output(g, d);
+    ins(g, X64_RET, 0);
+    end_block(g, 0);
+    assert_int_equal(allocate_and_count(&p, ADDED_LOAD | ADDED_MOVE, 0, 0), 0);
+    assert_int_equal(p.f.spill_bytes, 16);
+    arena_free(&p.a);
+}
+
+static void constants_are_repeated(void **unused)
+{
+    struct program p;
+    struct mir_random *g = begin(&p);
+    vreg_t c = temp(g, MIR_XMM, 8);
+    of(g, c)->rematerialize = 1;
+    ins(g, X64_VZERO, 16)->r = c;
+    output(g, c);
+    call_it(g, MIR_NOREG, MIR_NOREG);
+    output(g, c);
+    ins(g, X64_RET, 0);
+    end_block(g, 0);
+    assert_int_equal(allocate_and_count(&p, ADDED_LOAD | ADDED_STORE, 0, 0), 0);
+    assert_int_equal(p.f.spill_bytes, 0);
+    arena_free(&p.a);
+}
+
+/* What is made for an argument is made there, and a result that is passed on stays, but for the move that it needs. */
+static void arguments_need_no_moves(void **unused)
+{
+    struct program p;
+    struct mir_random *g = begin(&p);
+    vreg_t r = temp(g, MIR_GPR, 8);
+    call_it(g, input(g, MIR_GPR), r);
+    call_it(g, r, MIR_NOREG);
+    ins(g, X64_RET, 0);
+    end_block(g, 0);
+    assert_int_equal(allocate_and_count(&p, ALL_ADDED, 0, 0), 1);
+    arena_free(&p.a);
+}
+
+/* A call on a path beside the loop's usual one: the usual path must not load. */
+static void reload_on_the_cold_path(void **unused)
+{
+    struct program p;
+    struct mir_random *g = begin(&p);
+    vreg_t a = input(g, MIR_XMM), i;
+    uint32_t header = begin_loop(g, input(g, MIR_GPR), &i);
+    uint32_t from = branch(g), call_block = begin_block(g);
+    edge(g, from, 0, call_block);
+    call_it(g, MIR_NOREG, MIR_NOREG);
+    uint32_t called = jump(g), other = begin_block(g);
+    edge(g, from, 1, other);
+    uint32_t passed = jump(g), join = begin_block(g);
+    edge(g, called, 0, join);
+    edge(g, passed, 0, join);
+    output(g, a);
+    vreg_t next = add_to(g, i, i);
+    g->vars[0] = next;
+    end_loop(g, header, next);
+    ins(g, X64_RET, 0);
+    end_block(g, 0);
+    uint32_t in_join = allocate_and_count(&p, ADDED_LOAD, other, p.f.n_blocks - 1);
+    assert_int_equal(in_join, 0);
+    arena_free(&p.a);
+}
+
 /* ---- the checker must see what the interpreter sees */
 
 /* Damage one instruction; false if it has nothing to damage. */
@@ -182,7 +424,9 @@ static void large_functions(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(random_programs), cmocka_unit_test(checker_finds_damage),
+        cmocka_unit_test(loop_counter_stays), cmocka_unit_test(call_in_loop), cmocka_unit_test(spill_outside_of_loop),
+        cmocka_unit_test(slot_as_operand), cmocka_unit_test(constants_are_repeated), cmocka_unit_test(arguments_need_no_moves),
+        cmocka_unit_test(reload_on_the_cold_path), cmocka_unit_test(random_programs), cmocka_unit_test(checker_finds_damage),
         cmocka_unit_test(checker_wants_saved_registers), cmocka_unit_test(large_functions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
