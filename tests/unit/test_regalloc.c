@@ -34,9 +34,11 @@ static void run_seed(uint64_t seed, uint32_t size, uint32_t vars, uint32_t call_
     struct regalloc_options opt = { .starve_regs = starve, .check = true };
     uint64_t want = mir_random_run(&f, f.fixed, 200, false);
     if (!regalloc(&f, &opt))
-        fail_msg("seed %llu, %u instructions, %u variables, %u registers: the checker objects", (unsigned long long)seed, size, vars, starve);
+        fail_msg("seed %llu, %u instructions, %u variables, %u registers: the checker objects", (unsigned long long)seed, size,
+                 vars, starve);
     if (mir_random_run(&f, f.fixed, 200, true) != want)
-        fail_msg("seed %llu, %u instructions, %u variables, %u registers: another result", (unsigned long long)seed, size, vars, starve);
+        fail_msg("seed %llu, %u instructions, %u variables, %u registers: another result", (unsigned long long)seed, size, vars,
+                 starve);
     assert_int_equal(f.spill_bytes % 16, 0);
     arena_free(&a);
 }
