@@ -58,11 +58,6 @@ int kvm_set_memory(int vm_fd, uint32_t slot, uint32_t flags, uint64_t gpa, uint6
     return call(vm_fd, KVM_SET_USER_MEMORY_REGION, (unsigned long)&r);
 }
 
-int kvm_check_extension(int kvm_fd, int capability)
-{
-    return call(kvm_fd, KVM_CHECK_EXTENSION, (unsigned long)capability);
-}
-
 int kvm_set_cpuid(int vcpu_fd, const struct kvm_cpuid2 *cpuid)
 {
     return call(vcpu_fd, KVM_SET_CPUID2, (unsigned long)cpuid);

@@ -12,7 +12,6 @@ int kvm_create_vm(int kvm_fd);
 int kvm_create_vcpu(int vm_fd);
 int kvm_run_map(int kvm_fd, int vcpu_fd, struct kvm_run **run, size_t *bytes);
 int kvm_set_memory(int vm_fd, uint32_t slot, uint32_t flags, uint64_t gpa, uint64_t bytes, const void *hva);
-int kvm_check_extension(int kvm_fd, int capability);    /* 0: missing */
 int kvm_set_cpuid(int vcpu_fd, const struct kvm_cpuid2 *cpuid);
 int kvm_set_xcr0(int vcpu_fd, uint64_t xcr0);
 int kvm_set_sregs(int vcpu_fd, const struct kvm_sregs *sregs);

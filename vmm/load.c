@@ -19,14 +19,6 @@ static uint64_t page_up(uint64_t n)
 
 /* ---- names ---- */
 
-static struct vmm_instance *instance_find(const struct vmm *vm, const char *name, uint32_t bytes)
-{
-    for (uint32_t i = vm->n_names; i-- > 0;)
-        if (strlen(vm->names[i].name) == bytes && !memcmp(vm->names[i].name, name, bytes))
-            return vm->names[i].instance;
-    return NULL;
-}
-
 int vmm_register(struct vmm *vm, struct vmm_instance *instance, const char *name)
 {
     struct vmm_name *list = vmm_grow_array(vm->names, vm->n_names, &vm->cap_names, sizeof(*list));
@@ -80,165 +72,13 @@ bool vmm_global_get(const struct vmm_instance *in, const char *name, struct vmm_
     return true;
 }
 
-/* ---- imports ---- */
-
-struct import {                         /* what an import resolves to */
-    struct vmm_instance *from;          /* NULL: WASI */
-    uint32_t index;                     /* in its exporter, or the WASI call */
-};
-
 struct loading {
     struct vmm *vm;
     const struct vmm_image *image;
     struct vmm_instance *in;
-    struct import *imports;
+    struct vmm_import *imports;
     struct vmm_error *e;
 };
-
-static const struct { const char *name, *sig; } wasi_calls[] = {
-#define WASI(name, sig, where) { #name, sig },
-#include "wasi.def"
-#undef WASI
-};
-
-static const char *import_name(const struct vmm_image *m, const struct wvm_image_import *x)
-{
-    return m->strings + x->name;
-}
-
-/* Does a type agree with a signature of wasi.def ("results:params")? */
-static bool sig_is(const struct vmm_image *m, const struct wvm_image_type *t, const char *sig)
-{
-    const uint8_t *at = m->valtypes + t->results, *end = at + t->n_results;
-    for (; *sig; sig++) {
-        if (*sig == ':') {
-            if (at != end)
-                return false;
-            at = m->valtypes + t->params;
-            end = at + t->n_params;
-        } else if (at == end || *at++ != (*sig == 'i' ? WVM_I32 : WVM_I64)) {
-            return false;
-        }
-    }
-    return at == end;
-}
-
-static bool is_wasi(const struct vmm_image *m, const struct wvm_image_import *x, bool *unstable)
-{
-    const char *module = m->strings + x->module;
-    *unstable = x->module_bytes == 13 && !memcmp(module, "wasi_unstable", 13);
-    return *unstable || (x->module_bytes == 22 && !memcmp(module, "wasi_snapshot_preview1", 22));
-}
-
-static const char *resolve_wasi(struct loading *l, const struct wvm_image_import *x, struct import *to)
-{
-    if (x->kind != WVM_EXTERN_FUNC)
-        return "unknown import";
-    for (uint32_t i = 0; i < WVM_CALL_WASI_COUNT; i++)
-        if (strlen(wasi_calls[i].name) == x->name_bytes && !memcmp(wasi_calls[i].name, import_name(l->image, x), x->name_bytes)) {
-            *to = (struct import){ NULL, i };
-            return sig_is(l->image, &l->image->types[x->type], wasi_calls[i].sig) ? NULL : "incompatible import type";
-        }
-    return "unknown import";
-}
-
-static bool same_valtypes(const struct vmm_image *a, uint32_t at_a, const struct vmm_image *b, uint32_t at_b, uint32_t n)
-{
-    return !memcmp(a->valtypes + at_a, b->valtypes + at_b, n);
-}
-
-static bool func_matches(const struct vmm_image *m, uint32_t type, const struct vmm_image *from, uint32_t func)
-{
-    const struct wvm_image_type *a = &m->types[type], *b = &from->types[from->funcs[func].type];
-    return a->sig == b->sig && a->n_params == b->n_params && a->n_results == b->n_results &&
-           same_valtypes(m, a->params, from, b->params, a->n_params) &&
-           same_valtypes(m, a->results, from, b->results, a->n_results);
-}
-
-/* Limits of WebAssembly core 2.0, 3.2.5: `now` is the current size. */
-static bool limits_match(uint64_t now, uint64_t max, uint32_t flags, uint64_t want_min, uint64_t want_max, uint32_t want)
-{
-    const uint32_t same = WVM_LIMIT_SHARED | WVM_LIMIT_64;
-    if ((flags & same) != (want & same) || now < want_min)
-        return false;
-    return !(want & WVM_LIMIT_HAS_MAX) || ((flags & WVM_LIMIT_HAS_MAX) && max <= want_max);
-}
-
-static bool memory_matches(const struct loading *l, uint32_t index, const struct import *to)
-{
-    const struct wvm_image_memory *want = &l->image->memories[index];
-    const struct vmm_memory *m = &l->vm->memories[to->from->memory_ids[to->index]];
-    return m->page_log2 == want->page_log2 &&
-           limits_match(m->size_bytes >> m->page_log2, m->max_pages, m->flags, want->min_pages, want->max_pages, want->flags);
-}
-
-static bool table_matches(const struct loading *l, uint32_t index, const struct import *to)
-{
-    const struct wvm_image_table *want = &l->image->tables[index];
-    const struct vmm_table *t = &l->vm->tables[to->from->table_ids[to->index]];
-    return t->elem_type == want->elem_type && limits_match(t->len, t->max, t->flags, want->min, want->max, want->flags);
-}
-
-static bool global_matches(const struct loading *l, uint32_t index, const struct import *to)
-{
-    const struct wvm_image_global *want = &l->image->globals[index], *g = &to->from->image->globals[to->index];
-    return g->type == want->type && g->mutable_ == want->mutable_;
-}
-
-static bool import_matches(struct loading *l, const struct wvm_image_import *x, const struct import *to)
-{
-    switch (x->kind) {
-    case WVM_EXTERN_FUNC: return func_matches(l->image, x->type, to->from->image, to->index);
-    case WVM_EXTERN_MEMORY: return memory_matches(l, x->index, to);
-    case WVM_EXTERN_TABLE: return table_matches(l, x->index, to);
-    case WVM_EXTERN_GLOBAL: return global_matches(l, x->index, to);
-    default: return false;
-    }
-}
-
-/* The export of this name, of any kind. */
-static const struct wvm_image_export *export_find(const struct vmm_image *m, const char *name, uint32_t bytes)
-{
-    for (uint32_t i = 0; i < m->h.exports.count; i++)
-        if (m->exports[i].name_bytes == bytes && !memcmp(m->strings + m->exports[i].name, name, bytes))
-            return &m->exports[i];
-    return NULL;
-}
-
-/* NULL, or the test suite's wording of what is wrong. */
-static const char *resolve(struct loading *l, const struct wvm_image_import *x, struct import *to)
-{
-    const struct vmm_image *m = l->image;
-    bool unstable;
-    struct vmm_instance *from = instance_find(l->vm, m->strings + x->module, x->module_bytes);
-    if (!from)
-        return is_wasi(m, x, &unstable) ? resolve_wasi(l, x, to) : "unknown import";
-    const struct wvm_image_export *found = export_find(from->image, import_name(m, x), x->name_bytes);
-    if (!found)
-        return "unknown import";
-    *to = (struct import){ from, found->index };
-    return found->kind == x->kind && import_matches(l, x, to) ? NULL : "incompatible import type";
-}
-
-static void complain(struct loading *l, const struct wvm_image_import *x, const char *what)
-{
-    static const char *const kinds[] = { "function", "table", "memory", "global", "tag" };
-    const char *s = l->image->strings;
-    size_t used = strlen(l->e->text);
-    snprintf(l->e->text + used, sizeof(l->e->text) - used, "%s%s: %s %.*s.%.*s", used ? "\n" : "", what, kinds[x->kind],
-             (int)x->module_bytes, s + x->module, (int)x->name_bytes, s + x->name);
-}
-
-static int resolve_all(struct loading *l)
-{
-    l->e->text[0] = 0;
-    for (uint32_t i = 0; i < l->image->h.imports.count; i++) {
-        const char *wrong = resolve(l, &l->image->imports[i], &l->imports[i]);
-        if (wrong)
-            complain(l, &l->image->imports[i], wrong);
-    }
-    return l->e->text[0] ? (l->e->err = -ENOENT) : 0;
-}
 
 /* ---- memory ---- */
 
@@ -313,7 +153,7 @@ static void link_header(struct loading *l)
         put64(l->in, l->image->rebase[i].data_off, l->in->base + l->image->rebase[i].addend);
 }
 
-static void link_global(struct loading *l, uint32_t index, const struct import *to)
+static void link_global(struct loading *l, uint32_t index, const struct vmm_import *to)
 {
     const struct wvm_image_global *g = &l->image->globals[index];
     struct vmm_cell cell = global_cell(to->from, to->index);
@@ -326,12 +166,10 @@ static void link_global(struct loading *l, uint32_t index, const struct import *
 
 static gva_t wasi_code(const struct loading *l, const struct wvm_image_import *x, uint32_t call)
 {
-    bool unstable;
-    is_wasi(l->image, x, &unstable);
-    return unstable ? l->vm->rt.wasi_unstable[call] : l->vm->rt.wasi[call];
+    return vmm_import_is_unstable(l->image, x) ? l->vm->rt.wasi_unstable[call] : l->vm->rt.wasi[call];
 }
 
-static void link_import(struct loading *l, const struct wvm_image_import *x, const struct import *to)
+static void link_import(struct loading *l, const struct wvm_image_import *x, const struct vmm_import *to)
 {
     struct vmm_instance *in = l->in;
     const struct vmm_image *m = l->image;
@@ -499,7 +337,7 @@ static int queue_init(struct loading *l)
 
 static int build(struct loading *l)
 {
-    int err = resolve_all(l);
+    int err = vmm_resolve(l->vm, l->image, l->imports, l->e);
     if (err)
         return err;
     if ((err = place_all(l)))

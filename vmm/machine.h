@@ -126,8 +126,16 @@ int64_t vmm_table_grow(struct vmm *vm, uint64_t id, uint64_t delta);
 
 /* boot.c: what a new VM holds before any image */
 int vmm_boot_memory(struct vmm *vm, struct vmm_error *e);
-int vmm_boot_vcpu(struct vmm *vm, struct vmm_error *e);
+int vmm_cpuid_set(struct vmm *vm, struct vmm_error *e);         /* cpuid.c */
 int vmm_boot_enter(struct vmm *vm);
+
+/* link.c: what imports resolve to */
+struct vmm_import {
+    struct vmm_instance *from;          /* NULL: WASI */
+    uint32_t index;                     /* in its exporter, or the WASI call */
+};
+int vmm_resolve(struct vmm *vm, const struct vmm_image *image, struct vmm_import *imports, struct vmm_error *e);
+bool vmm_import_is_unstable(const struct vmm_image *image, const struct wvm_image_import *import);
 
 /* load.c */
 gva_t vmm_func_code(const struct vmm_instance *instance, uint32_t func);

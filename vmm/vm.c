@@ -165,7 +165,9 @@ static int create(struct vmm *vm, struct vmm_error *e)
         return vmm_fail(e, vm->vcpu_fd, "KVM cannot create a virtual CPU: %s", strerror(-vm->vcpu_fd));
     if ((err = kvm_run_map(vm->kvm_fd, vm->vcpu_fd, &vm->run, &vm->run_bytes)))
         return vmm_fail(e, err, "cannot map the virtual CPU's state: %s", strerror(-err));
-    if ((err = vmm_boot_vcpu(vm, e)))
+    close(vm->kvm_fd);                  /* nobody creates another machine here */
+    vm->kvm_fd = -1;
+    if ((err = vmm_cpuid_set(vm, e)))
         return err;
     return vmm_boot_memory(vm, e);
 }
@@ -214,12 +216,6 @@ void vmm_close(struct vmm *vm)
     free(vm->memories);
     free(vm->tables);
     free(vm);
-}
-
-void vmm_fds(const struct vmm *vm, int *vm_fd, int *vcpu_fd)
-{
-    *vm_fd = vm->vm_fd;
-    *vcpu_fd = vm->vcpu_fd;
 }
 
 /* ---- arguments ---- */

@@ -55,9 +55,6 @@ int vmm_open(struct vmm **vm, const struct vmm_config *config, struct vmm_error 
 /* Release the VM and everything in it. NULL is fine. */
 void vmm_close(struct vmm *vm);
 
-/* Descriptors that the VM uses after the lock-down, for seccomp rules and close_range. */
-void vmm_fds(const struct vmm *vm, int *vm_fd, int *vcpu_fd);
-
 /* The program's arguments and environment ("NAME=VALUE"), served inside the guest. Call before
  * the first vmm_call. Fails with -E2BIG past 8 MiB. */
 int vmm_set_args(struct vmm *vm, size_t argc, const char *const *argv, size_t envc, const char *const *env,
