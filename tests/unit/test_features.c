@@ -1,0 +1,124 @@
+/* Features beyond WebAssembly 2.0, each compiled and run in a VM: a body of code from (i64, i64) to i64, written in
+ * bytes, and what it returns or traps with. Needs /dev/kvm. Source of the encodings: spec 5.4 and the proposals. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "jit/jit.h"
+#include "vmm/load.h"
+#include "vmm/vcpu.h"
+
+/* ---- a module around the body: type 0 is that of the body, function 1 is `sub`, which can be referred to */
+
+struct bytes { uint8_t b[512]; unsigned n; };
+
+static void put(struct bytes *p, const void *bytes, unsigned n)
+{
+    assert_true(p->n + n <= sizeof p->b);
+    memcpy(p->b + p->n, bytes, n);
+    p->n += n;
+}
+
+static void put_section(struct bytes *p, uint8_t id, const void *bytes, unsigned n)
+{
+    assert_true(n < 128);
+    put(p, (uint8_t[]){ id, (uint8_t)n }, 2);
+    put(p, bytes, n);
+}
+
+#define CODE(...) { { __VA_ARGS__ }, sizeof((uint8_t[]){ __VA_ARGS__ }) }
+struct code { uint8_t b[96]; unsigned n; };
+
+/* memory and locals: NULL, or counted vectors as in the binary format */
+static struct bytes module_of(const struct code *memory, const struct code *code)
+{
+    static const uint8_t sub[] = { 7, 0, 0x20, 0, 0x20, 1, 0x7d, 0x0b };
+    struct bytes m = { "\0asm\1\0\0\0", 8 }, s = { .n = 0 };
+    put_section(&m, 1, "\1\x60\2\x7e\x7e\1\x7e", 7);
+    put_section(&m, 3, "\2\0\0", 3);
+    if (memory->n)
+        put_section(&m, 5, memory->b, memory->n);
+    put_section(&m, 9, "\1\3\0\1\1", 5);
+    put(&s, (uint8_t[]){ 2, (uint8_t)(code->n + 1) }, 2);
+    put(&s, code->b, code->n);
+    put(&s, "\x0b", 1);
+    put(&s, sub, sizeof sub);
+    put_section(&m, 10, s.b, s.n);
+    return m;
+}
+
+/* ---- the rows. A body starts with its locals. */
+
+#define A 0x20, 0       /* local.get of the parameters */
+#define B 0x20, 1
+struct row {
+    const char *name;
+    uint32_t features;
+    struct code memory, code;
+    uint64_t a, b, result;
+    enum wvm_trap trap;
+};
+
+static const struct row rows[] = {
+#define F JIT_F_FUNCTION_REFERENCES | JIT_F_TAIL_CALL
+#define REF 0xd2, 1     /* ref.func 1 */
+#define NONE 0xd0, 0    /* ref.null of type 0 */
+    { "call_ref", F, {}, CODE(0, A, B, REF, 0x14, 0), 50, 8, 42, 0 },
+    { "call_ref of null", F, {}, CODE(0, A, B, NONE, 0x14, 0), 50, 8, 0, WVM_TRAP_null_function },
+    { "return_call_ref", F, {}, CODE(0, A, B, REF, 0x15, 0), 50, 9, 41, 0 },
+    { "return_call_ref of null", F, {}, CODE(0, A, B, NONE, 0x15, 0), 50, 9, 0, WVM_TRAP_null_function },
+    { "ref.as_non_null", F, {}, CODE(0, A, B, REF, 0xd4, 0x14, 0), 50, 10, 40, 0 },
+    { "ref.as_non_null of null", F, {}, CODE(0, NONE, 0xd4, 0x1a, A), 0, 0, 0, WVM_TRAP_null_reference },
+    { "a local without default", F, {}, CODE(1, 1, 0x64, 0, REF, 0x21, 2, A, B, 0x20, 2, 0x14, 0), 5, 4, 1, 0 },
+    { "br_on_null falls through", F, {}, CODE(0, 0x02, 0x40, A, B, REF, 0xd5, 0, 0x14, 0, 0x0f, 0x0b, 0x42, 7), 9, 3, 6, 0 },
+    { "br_on_null branches", F, {}, CODE(0, 0x02, 0x40, A, B, NONE, 0xd5, 0, 0x14, 0, 0x0f, 0x0b, 0x42, 7), 9, 3, 7, 0 },
+    { "br_on_non_null branches", F, {}, CODE(1, 1, 0x63, 0, REF, 0x21, 2, A, B, 0x02, 0x64, 0, 0x20, 2, 0xd6, 0, 0, 0x0b, 0x14, 0), 9, 1, 8, 0 },
+    { "br_on_non_null falls through", F, {}, CODE(0, A, B, 0x02, 0x64, 0, NONE, 0xd6, 0, 0x42, 5, 0x0f, 0x0b, 0x14, 0), 9, 1, 5, 0 },
+};
+
+static void run(struct vmm *vm, const struct row *row)
+{
+    struct bytes m = module_of(&row->memory, &row->code);
+    struct jit_options opt = jit_options_default();
+    struct jit_buffer out = { 0 };
+    struct jit_stats stats = { 0 };
+    struct jit_error err = { 0 };
+    struct vmm_error e = { 0 };
+    struct vmm_image image;
+    struct vmm_instance *instance;
+    struct vmm_outcome o;
+    struct vmm_value args[] = { { WVM_I64, row->a, 0 }, { WVM_I64, row->b, 0 } }, r = { 0 };
+    opt.features |= row->features;
+    opt.verify = true;
+    if (!jit_compile(m.b, m.n, &opt, &out, &stats, &err))
+        fail_msg("%s: %s at byte %zu", row->name, err.text, err.offset);
+    if (vmm_image_open(&image, out.data, out.size, &e) || vmm_load(vm, &image, NULL, &instance, &e))
+        fail_msg("%s: %s", row->name, e.text);
+    vmm_call(vm, instance, 0, args, &r, &o);
+    if (o.kind != (row->trap ? VMM_TRAP : VMM_RETURNED) || (row->trap && o.trap != row->trap) || (!row->trap && r.lo != row->result))
+        fail_msg("%s: outcome %d, trap %d, result 0x%llx", row->name, o.kind, o.trap, (unsigned long long)r.lo);
+}
+
+static void features(void **state)
+{
+    struct vmm_config config = { 0 };
+    struct vmm_error e = { 0 };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct vmm *vm;
+        if (access("/dev/kvm", R_OK | W_OK))
+            skip();
+        assert_int_equal(vmm_open(&vm, &config, &e), 0);
+        run(vm, &rows[i]);
+        vmm_close(vm);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(features) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
