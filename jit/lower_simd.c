@@ -157,7 +157,7 @@ static void store_lane(struct lower *l, const struct simd_row *row, const struct
 
 /* ---- the table */
 
-enum { FIRST = IR_v128_load8x8_s, LAST = IR_f64x2_promote_low_f32x4 };
+enum { FIRST = IR_v128_load8x8_s, LAST = IR_i32x4_relaxed_dot_i8x16_i7x16_add_s };
 enum { EQ = 0, LT = 1, LE = 2, NE = 4, NEAREST = 8, FLOOR = 9, CEIL = 10, TRUNC = 11 };     /* of vcmp and vround */
 
 #define ROW(name, fn, ...)      [IR_##name - FIRST] = { .lower = fn, __VA_ARGS__ },
@@ -321,6 +321,18 @@ static const struct simd_row rows[LAST - FIRST + 1] = {
     ROW(f64x2_convert_low_i32x4_u, simd_convert_f64_u)
     UNARY(f32x4_demote_f64x2_zero, VCVTPD2PS_rm)
     UNARY(f64x2_promote_low_f32x4, VCVTPS2PD_rm)
+
+    BINARY(i8x16_relaxed_swizzle, VPSHUFB)
+    UNARY(i32x4_relaxed_trunc_f32x4_s, VCVTTPS2DQ_rm) UNARY(i32x4_relaxed_trunc_f64x2_s_zero, VCVTTPD2DQ_rm)
+    ROW(f32x4_relaxed_madd, simd_relaxed_madd, OP(VFMADD231PS_rvm)) ROW(f32x4_relaxed_nmadd, simd_relaxed_madd, OP(VFNMADD231PS_rvm))
+    ROW(f64x2_relaxed_madd, simd_relaxed_madd, OP(VFMADD231PD_rvm)) ROW(f64x2_relaxed_nmadd, simd_relaxed_madd, OP(VFNMADD231PD_rvm))
+    ROW(i8x16_relaxed_laneselect, simd_relaxed_laneselect, OP(VPBLENDVB_rvms))
+    ROW(i32x4_relaxed_laneselect, simd_relaxed_laneselect, OP(VBLENDVPS_rvms))
+    ROW(i64x2_relaxed_laneselect, simd_relaxed_laneselect, OP(VBLENDVPD_rvms))
+    BINARY(f32x4_relaxed_min, VMINPS) BINARY(f32x4_relaxed_max, VMAXPS) BINARY(f64x2_relaxed_min, VMINPD) BINARY(f64x2_relaxed_max, VMAXPD)
+    BINARY(i16x8_relaxed_q15mulr_s, VPMULHRSW)
+    ROW(i16x8_relaxed_dot_i8x16_i7x16_s, simd_relaxed_dot)
+    ROW(i32x4_relaxed_dot_i8x16_i7x16_add_s, simd_relaxed_dot_add)
 };
 
 bool lower_simd(struct lower *l, const struct ir_ins *s, ir_ref ref)

@@ -100,3 +100,13 @@ void simd_convert_f64_u(struct lower *l, const struct simd_row *row, const struc
     vreg_t t = simd_op2k(l, NEW, X64_VPUNPCKLDQ_rvm, a, F64_2_52 >> 32 | F64_2_52);
     simd_op2k(l, d, X64_VSUBPD_rvm, t, F64_2_52);
 }
+
+/* ---- relaxed: the instruction's own rules */
+
+/* op: vfmadd231 or vfnmadd231, which add to their first operand */
+void simd_relaxed_madd(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
+{
+    vreg_t a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]), c = lower_use(l, s->a[2]);
+    lower_move(l, d, c);
+    simd_op2(l, d, row->op, a, b);
+}

@@ -224,6 +224,30 @@ void simd_swizzle(struct lower *l, const struct simd_row *row, const struct ir_i
     simd_op2(l, d, X64_VPSHUFB_rvm, a, index);
 }
 
+/* ---- relaxed: the instruction's own rules */
+
+/* op: the blend, by the top bit of each lane of the mask */
+void simd_relaxed_laneselect(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
+{
+    vreg_t a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]), mask = lower_use(l, s->a[2]);
+    lower_rvm(l, row->op, 16, d, b, a)->s = mask;
+}
+
+/* The second operand, of 7 bits, counts as unsigned: it comes first in vpmaddubsw. */
+void simd_relaxed_dot(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
+{
+    vreg_t a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]);
+    simd_op2(l, d, X64_VPMADDUBSW_rvm, b, a);
+}
+
+void simd_relaxed_dot_add(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
+{
+    vreg_t a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]), c = lower_use(l, s->a[2]);
+    vreg_t pairs = simd_op2(l, NEW, X64_VPMADDUBSW_rvm, b, a);
+    vreg_t fours = simd_op2k(l, NEW, X64_VPMADDWD_rvm, pairs, 0x0001000100010001);
+    simd_op2(l, d, X64_VPADDD_rvm, fours, c);
+}
+
 /* ---- to one integer */
 
 static void test_zero(struct lower *l, vreg_t d, vreg_t a, unsigned cc)

@@ -78,6 +78,26 @@ static const struct row rows[] = {
     { "br_on_null branches", F, {}, CODE(0, 0x02, 0x40, A, B, NONE, 0xd5, 0, 0x14, 0, 0x0f, 0x0b, 0x42, 7), 9, 3, 7, 0 },
     { "br_on_non_null branches", F, {}, CODE(1, 1, 0x63, 0, REF, 0x21, 2, A, B, 0x02, 0x64, 0, 0x20, 2, 0xd6, 0, 0, 0x0b, 0x14, 0), 9, 1, 8, 0 },
     { "br_on_non_null falls through", F, {}, CODE(0, A, B, 0x02, 0x64, 0, NONE, 0xd6, 0, 0x42, 5, 0x0f, 0x0b, 0x14, 0), 9, 1, 5, 0 },
+#undef F
+#define F JIT_F_RELAXED_SIMD
+#define SA A, 0xfd, 0x12                        /* both lanes of i64x2: the parameter */
+#define SB B, 0xfd, 0x12
+#define RELAXED(op) 0xfd, (op) | 0x80, 2, 0xfd, 0x1d, 0     /* and lane 0 of i64x2 */
+    { "relaxed_swizzle", F, {}, CODE(0, SA, SB, RELAXED(0x00)), 0x1716151413121110, 0x0001020304050607, 0x1011121314151617, 0 },
+    { "relaxed_trunc_f32x4_s", F, {}, CODE(0, SA, RELAXED(0x01)), 0x40490fdbc2f60000, 0, 0x00000003ffffff85, 0 },
+    { "relaxed_trunc_f64x2_u_zero", F, {}, CODE(0, SA, RELAXED(0x04)), 0x41efffffffe00000, 0, 0xffffffffffffffff, 0 },
+    { "relaxed_madd", F, {}, CODE(0, SA, SB, SA, RELAXED(0x07)), 0x4000000000000000, 0x4008000000000000, 0x4020000000000000, 0 },
+    { "relaxed_nmadd", F, {}, CODE(0, SA, SB, SA, RELAXED(0x08)), 0x4000000000000000, 0x4008000000000000, 0xc010000000000000, 0 },
+    { "i8x16.relaxed_laneselect", F, {}, CODE(0, SA, SB, SA, RELAXED(0x09)), 0xff00ff0000ffff00, 0x1122334455667788, 0xff22ff4455ffff88, 0 },
+    { "i16x8.relaxed_laneselect", F, {}, CODE(0, SA, SB, SA, RELAXED(0x0a)), 0xffff0000ffff0000, 0x1122334455667788, 0xffff3344ffff7788, 0 },
+    { "i32x4.relaxed_laneselect", F, {}, CODE(0, SA, SB, SA, RELAXED(0x0b)), 0xffffffff00000000, 0x1122334455667788, 0xffffffff55667788, 0 },
+    { "i64x2.relaxed_laneselect", F, {}, CODE(0, SA, SB, SA, RELAXED(0x0c)), 0, 0x1122334455667788, 0x1122334455667788, 0 },
+    { "relaxed_min", F, {}, CODE(0, SA, SB, RELAXED(0x0f)), 0x4000000000000000, 0xc008000000000000, 0xc008000000000000, 0 },
+    { "relaxed_max", F, {}, CODE(0, SA, SB, RELAXED(0x10)), 0x4000000000000000, 0xc008000000000000, 0x4000000000000000, 0 },
+    { "relaxed_q15mulr_s", F, {}, CODE(0, SA, SB, RELAXED(0x11)), 0x4000400040004000, 0x2000c00000017fff, 0x1000e00000014000, 0 },
+    { "relaxed_dot", F, {}, CODE(0, SA, SB, RELAXED(0x12)), 0xfefefefefefefefe, 0x0303030303030303, 0xfff4fff4fff4fff4, 0 },
+    { "relaxed_dot_add", F, {}, CODE(0, SA, SB, SB, RELAXED(0x13)), 0xfefefefefefefefe, 0x0000000500000003, 0xfffffffbfffffffd, 0 },
+#undef F
 };
 
 static void run(struct vmm *vm, const struct row *row)
