@@ -18,6 +18,7 @@ const char *vmm_boot_cpu_lacks(void)
     NEED(BMI2, "BMI2");
     NEED(POPCNT, "POPCNT");
     NEED(LZCNT, "LZCNT");
+    NEED(FMA, "FMA");
 #undef NEED
     return text[0] ? text : NULL;
 }
