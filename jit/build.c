@@ -81,6 +81,9 @@ static void dispatch(struct build *b, const struct wasm_op *op, const struct imm
     case BUILD_load_lane: case BUILD_store_lane: case BUILD_index: case BUILD_segdrop: case BUILD_rt:
         fixed(b, op, imm);
         break;
+    case BUILD_wide:
+        build_wide(b, op);
+        break;
     case BUILD_drop: case BUILD_select: case BUILD_select_typed: case BUILD_local_get: case BUILD_local_set:
     case BUILD_local_tee: case BUILD_global_get: case BUILD_global_set: case BUILD_ref_null:
     case BUILD_ref_is_null: case BUILD_ref_func:

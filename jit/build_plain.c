@@ -98,3 +98,23 @@ ir_ref build_plain(struct build *b, const struct wasm_op *op, const struct imm *
     default:                return IR_NONE;
     }
 }
+
+/* The carry of a sum is that it came out below an operand, the borrow of a difference that the operands were in that order. */
+void build_wide(struct build *b, const struct wasm_op *op)
+{
+    ir_ref a[4] = { 0 }, lo = IR_NONE, hi = IR_NONE;
+    bool is_add = op->ir == IR_add, is_mul = !is_add && op->ir != IR_sub;
+    for (unsigned i = is_mul ? 2 : 4; i-- > 0; )
+        a[i] = pop(b, VT_I64).value;
+    if (is_live(b) && reader_ok(&b->r) && is_mul) {
+        lo = emit(b, IR_mul, IR_I64, a[0], a[1], 0, 0);
+        hi = emit(b, op->ir, IR_I64, a[0], a[1], 0, 0);
+    } else if (is_live(b) && reader_ok(&b->r)) {
+        lo = emit(b, op->ir, IR_I64, a[0], a[2], 0, 0);
+        ir_ref carry = emit(b, IR_ltu, IR_I32, is_add ? lo : a[0], is_add ? a[0] : a[2], 0, 0);
+        hi = emit(b, op->ir, IR_I64, a[1], a[3], 0, 0);
+        hi = emit(b, op->ir, IR_I64, hi, emit(b, IR_extendu, IR_I64, carry, 0, 0, 0), 0, 0);
+    }
+    push(b, VT_I64, lo);
+    push(b, VT_I64, hi);
+}

@@ -123,6 +123,9 @@ void build_call(struct build *b, const struct wasm_op *op, const struct imm *imm
 /* Emit an operation of fixed signature; the value of its result, if any. */
 ir_ref build_plain(struct build *b, const struct wasm_op *op, const struct imm *imm, const ir_ref *args, enum ir_type type);
 
+/* Numbers of 128 bits: operands and both results on the stack, low half first. */
+void build_wide(struct build *b, const struct wasm_op *op);
+
 /* ---- build_var.c: locals, globals, references, select */
 void build_variable(struct build *b, const struct wasm_op *op, const struct imm *imm);
 

@@ -545,6 +545,17 @@ static void lower_mul(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
     lower_set_rm(mi, rm);
 }
 
+/* The upper half: rax by a register to rdx. */
+static void lower_mulh(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64_op op)
+{
+    vreg_t d = lower_def(l, ref), a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]);
+    struct minst *mi = lower_emit(l, op, 8);
+    mi->b = b;
+    lower_fixed(l, mi, a, WVM_RAX, false);
+    lower_fixed(l, mi, d, WVM_RDX, true);
+    mi->clobbers = 1u << WVM_RAX | 1u << WVM_RDX;
+}
+
 static void lower_and(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
 {
     unsigned w = lower_bytes(l->f->ins[ref].type);
@@ -730,6 +741,8 @@ static void lower_ins(struct lower *l, ir_ref ref)
     case IR_add:       lower_add(l, ref, s->a[0], s->a[1]); break;
     case IR_sub:       lower_sub(l, s, ref); break;
     case IR_mul:       lower_mul(l, ref, s->a[0], s->a[1]); break;
+    case IR_mulhs:     lower_mulh(l, s, ref, X64_IMUL_m); break;
+    case IR_mulhu:     lower_mulh(l, s, ref, X64_MUL_m); break;
     case IR_and:       lower_and(l, ref, s->a[0], s->a[1]); break;
     case IR_or:        lower_commutative(l, ref, X64_OR_rm, X64_OR_mi); break;
     case IR_xor:       lower_commutative(l, ref, X64_XOR_rm, X64_XOR_mi); break;

@@ -98,6 +98,23 @@ static const struct row rows[] = {
     { "relaxed_dot", F, {}, CODE(0, SA, SB, RELAXED(0x12)), 0xfefefefefefefefe, 0x0303030303030303, 0xfff4fff4fff4fff4, 0 },
     { "relaxed_dot_add", F, {}, CODE(0, SA, SB, SB, RELAXED(0x13)), 0xfefefefefefefefe, 0x0000000500000003, 0xfffffffbfffffffd, 0 },
 #undef F
+#define F JIT_F_WIDE_ARITHMETIC
+#define WIDE(op) 0xfc, op
+#define HI 0x21, 0, 0x1a, 0x20, 0       /* of the two results */
+#define LO 0x1a
+#define C7 0x42, 7
+    { "add128, low half", F, {}, CODE(0, A, A, B, B, WIDE(0x13), LO), UINT64_MAX, 2, 1, 0 },
+    { "add128 carries", F, {}, CODE(0, A, C7, B, C7, WIDE(0x13), HI), UINT64_MAX, 1, 15, 0 },
+    { "add128 does not carry", F, {}, CODE(0, A, C7, B, C7, WIDE(0x13), HI), UINT64_MAX, 0, 14, 0 },
+    { "sub128, low half", F, {}, CODE(0, A, C7, B, C7, WIDE(0x14), LO), 1, 2, UINT64_MAX, 0 },
+    { "sub128 borrows", F, {}, CODE(0, A, C7, B, C7, WIDE(0x14), HI), 1, 2, UINT64_MAX, 0 },
+    { "sub128 does not borrow", F, {}, CODE(0, A, C7, B, C7, WIDE(0x14), HI), 2, 2, 0, 0 },
+    { "mul_wide_s, low half", F, {}, CODE(0, A, B, WIDE(0x15), LO), UINT64_MAX, 3, (uint64_t)-3, 0 },
+    { "mul_wide_s, high half", F, {}, CODE(0, A, B, WIDE(0x15), HI), UINT64_MAX, 3, UINT64_MAX, 0 },
+    { "mul_wide_u, high half", F, {}, CODE(0, A, B, WIDE(0x16), HI), UINT64_MAX, 3, 2, 0 },
+    { "mul_wide_u of one value", F, {}, CODE(0, A, A, WIDE(0x16), HI), UINT64_MAX, 0, UINT64_MAX - 1, 0 },
+    { "mul_wide_s of one value", F, {}, CODE(0, A, A, WIDE(0x15), HI), 1ull << 63, 0, 1ull << 62, 0 },
+#undef F
 };
 
 static void run(struct vmm *vm, const struct row *row)
