@@ -78,12 +78,12 @@ static void pass_done(struct unit *u, enum pass p)
         u->w->stats.pass_ns[p] += now - u->since;
         u->since = now;
     }
-    if (opt->verify && p <= PASS_dce && !ir_verify(&u->ir, stderr))
+    if (opt->verify && p < PASS_lower && !ir_verify(&u->ir, stderr))
         abort();
     if (!(opt->dump_passes >> p & 1) || (opt->dump_func != UINT32_MAX && opt->dump_func != u->index))
         return;
     fprintf(opt->dump_to, "; function %u after %s\n", u->index, pass_names[p]);
-    if (p <= PASS_dce)
+    if (p < PASS_lower)
         ir_dump(&u->ir, opt->dump_to);
     else
         mir_dump(&u->mir, opt->dump_to);
@@ -105,6 +105,7 @@ static void back_end(struct unit *u, struct code_func *out)
     struct code_consts consts = { 0 };
     opt_copy(&u->ir);
     pass_done(u, PASS_copy);
+    run_opt(u, PASS_fold, opt_fold);
     run_opt(u, PASS_dce, opt_dce);
     u->mir.arena = &u->w->scratch;
     lower_function(&u->ir, j->m, j->lay, j->opt, &u->mir, &consts);

@@ -15,6 +15,9 @@ ir_ref copy_source(struct ir_func *f, ir_ref v);
 /* Remove blocks that no path reaches, then what has no effect and whose value nobody needs. */
 void opt_dce(struct ir_func *f);
 
+/* Fold constants and apply algebraic rules; branches on constants are cut. */
+void opt_fold(struct ir_func *f);
+
 /* Set loop_end and loop_depth of all blocks from the edges that go back. Blocks must be in reverse
  * post-order with loops contiguous, as they are in the bytecode. */
 void ir_loops(struct ir_func *f);

@@ -1,4 +1,5 @@
 ;; dump: dce
+;; skip: fold
 ;; Values that nobody needs go, a local that only feeds itself around the loop included.
 (module
   (global $g (mut i32) (i32.const 0))

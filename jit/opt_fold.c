@@ -1,0 +1,558 @@
+/* Constant folding and algebraic rules. Each rule is a short function under the pattern it matches, listed in a
+ * table by operation: it changes the instruction in place, names a value that is the same, or declines. Blocks are
+ * walked in reverse post-order, so that operands are folded before their users; rules look through copies, which
+ * opt_copy removes in the end. A rule that makes a second user of an inner operand asks that it had only one:
+ * otherwise both stay alive, which costs more than is saved. */
+#include "opt.h"
+#include "opt_fold.h"
+
+enum { MAX_RULES = 6, MAX_ROUNDS = 8 };
+
+typedef ir_ref (*rule)(struct folder *c, ir_ref i);
+
+/* ---- for rules */
+
+static ir_ref arg(struct folder *c, ir_ref i, unsigned k) { return copy_source(c->f, c->f->ins[i].a[k]); }
+static unsigned op_of(struct folder *c, ir_ref v) { return c->f->ins[v].op; }
+static bool is_once(struct folder *c, ir_ref v) { return v >= c->n_counted || c->n_uses[v] <= 1; }
+static bool is_compare(unsigned op) { return op >= IR_eq && op <= IR_geu; }
+static bool is_truth(unsigned op) { return (op >= IR_eqz && op <= IR_geu) || (op >= IR_feq && op <= IR_fge); }
+
+bool fold_const(struct folder *c, ir_ref v, uint64_t *bits)
+{
+    const struct ir_ins *s = &c->f->ins[copy_source(c->f, v)];
+    if (s->op != IR_const || s->type == IR_V128)
+        return false;
+    *bits = s->type == IR_I64 || s->type == IR_F64 ? s->imm : (uint32_t)s->imm;
+    return true;
+}
+
+static bool is_const(struct folder *c, ir_ref v, uint64_t want)
+{
+    uint64_t bits;
+    return fold_const(c, v, &bits) && bits == want;
+}
+
+ir_ref fold_new_const(struct folder *c, ir_ref at, unsigned type, uint64_t bits)
+{
+    return ir_insert_before(c->f, at, IR_const, type, 0, 0, 0, type == IR_I32 ? (uint32_t)bits : bits);
+}
+
+static ir_ref become(struct folder *c, ir_ref i, enum ir_op op, ir_ref a0, ir_ref a1)
+{
+    struct ir_ins *s = &c->f->ins[i];
+    s->op = op;
+    s->a[0] = a0;
+    s->a[1] = a1;
+    s->a[2] = IR_NONE;
+    s->imm = 0;
+    s->mt = 0;
+    return i;
+}
+
+static ir_ref become_const(struct folder *c, ir_ref i, uint64_t bits)
+{
+    become(c, i, IR_const, 0, 0);
+    c->f->ins[i].imm = c->f->ins[i].type == IR_I32 ? (uint32_t)bits : bits;
+    return i;
+}
+
+/* op of a0 and a constant */
+static ir_ref become_with(struct folder *c, ir_ref i, enum ir_op op, ir_ref a0, uint64_t bits)
+{
+    ir_ref k = fold_new_const(c, i, c->f->ins[a0].type, bits);
+    return become(c, i, op, a0, k);
+}
+
+static unsigned width(struct folder *c, ir_ref v) { return c->f->ins[v].type == IR_I64 ? 64 : 32; }
+static uint64_t ones(unsigned w) { return w == 64 ? ~0ull : (1ull << w) - 1; }
+
+/* ---- an upper bound of an unsigned value */
+
+enum { MAX_DEPTH = 4 };
+
+static uint64_t max_at(struct folder *c, ir_ref v, unsigned depth);
+
+static uint64_t max_binary(struct folder *c, const struct ir_ins *s, uint64_t limit, unsigned depth)
+{
+    uint64_t k = 0, x = max_at(c, s->a[0], depth);
+    bool has_k = fold_const(c, s->a[1], &k);
+    switch (s->op) {
+    case IR_add: {
+        uint64_t y = max_at(c, s->a[1], depth);
+        return x <= limit - y ? x + y : limit;
+    }
+    case IR_and: {
+        uint64_t y = max_at(c, s->a[1], depth);
+        return x < y ? x : y;
+    }
+    case IR_or: case IR_xor: {
+        uint64_t y = x | max_at(c, s->a[1], depth);
+        return y ? ones(64 - (unsigned)__builtin_clzll(y)) : 0;
+    }
+    case IR_remu: return has_k && k ? (x < k - 1 ? x : k - 1) : x;
+    case IR_divu: return has_k && k ? x / k : x;
+    case IR_shru: return has_k ? x >> (k & (limit >> 32 ? 63 : 31)) : x;
+    case IR_shl:
+        k &= limit >> 32 ? 63 : 31;
+        return has_k && x <= limit >> k ? x << k : limit;
+    default: return limit;
+    }
+}
+
+static uint64_t max_at(struct folder *c, ir_ref v, unsigned depth)
+{
+    const struct ir_ins *s = &c->f->ins[v = copy_source(c->f, v)];
+    uint64_t limit = ones(width(c, v)), k;
+    if (fold_const(c, v, &k))
+        return k;
+    if (is_truth(s->op))
+        return 1;
+    if (depth == MAX_DEPTH)
+        return limit;
+    switch (s->op) {
+    case IR_load:    return s->mt == IR_MEM_8U ? 0xff : s->mt == IR_MEM_16U ? 0xffff : s->mt == IR_MEM_32U ? 0xffffffff : limit;
+    case IR_clz: case IR_ctz: case IR_popcnt: return 64;
+    case IR_extendu: return max_at(c, s->a[0], depth + 1);
+    case IR_wrap: {
+        uint64_t x = max_at(c, s->a[0], depth + 1);
+        return x < limit ? x : limit;
+    }
+    case IR_select: {
+        uint64_t x = max_at(c, s->a[0], depth + 1), y = max_at(c, s->a[1], depth + 1);
+        return x > y ? x : y;
+    }
+    case IR_add: case IR_and: case IR_or: case IR_xor: case IR_remu: case IR_divu: case IR_shru: case IR_shl:
+        return max_binary(c, s, limit, depth + 1);
+    default: return limit;
+    }
+}
+
+uint64_t fold_max(struct folder *c, ir_ref v) { return max_at(c, v, 0); }
+
+/* ---- constants */
+
+static ir_ref constant(struct folder *c, ir_ref i)
+{
+    const struct ir_ins *s = &c->f->ins[i];
+    uint64_t x, y = 0, r;
+    if (!fold_const(c, s->a[0], &x) || (ir_ops[s->op].n_operands == 2 && !fold_const(c, s->a[1], &y)))
+        return IR_NONE;
+    return fold_eval(s->op, width(c, s->a[0]), x, y, &r) ? become_const(c, i, r) : IR_NONE;
+}
+
+/* Constants to the right. */
+static ir_ref commute(struct folder *c, ir_ref i)
+{
+    struct ir_ins *s = &c->f->ins[i];
+    uint64_t k;
+    if (fold_const(c, s->a[0], &k) && !fold_const(c, s->a[1], &k))
+        return become(c, i, s->op, s->a[1], s->a[0]);
+    return IR_NONE;
+}
+
+/* x + 0, x - 0, x | 0, x ^ 0 and shifts by nothing */
+static ir_ref right_zero(struct folder *c, ir_ref i) { return is_const(c, arg(c, i, 1), 0) ? arg(c, i, 0) : IR_NONE; }
+
+/* (x op c1) op c2 for associative op */
+static ir_ref chain(struct folder *c, ir_ref i)
+{
+    ir_ref in = arg(c, i, 0);
+    unsigned op = op_of(c, i);
+    uint64_t c1, c2, r;
+    if (op_of(c, in) != op || !is_once(c, in) || !fold_const(c, arg(c, i, 1), &c2) || !fold_const(c, arg(c, in, 1), &c1))
+        return IR_NONE;
+    return fold_eval(op, width(c, i), c1, c2, &r) ? become_with(c, i, op, arg(c, in, 0), r) : IR_NONE;
+}
+
+/* x - x, x ^ x */
+static ir_ref same_zero(struct folder *c, ir_ref i) { return arg(c, i, 0) == arg(c, i, 1) ? become_const(c, i, 0) : IR_NONE; }
+/* x & x, x | x */
+static ir_ref same_self(struct folder *c, ir_ref i) { return arg(c, i, 0) == arg(c, i, 1) ? arg(c, i, 0) : IR_NONE; }
+
+/* x - c is x + -c, which can be an lea */
+static ir_ref sub_const(struct folder *c, ir_ref i)
+{
+    uint64_t k;
+    if (!fold_const(c, arg(c, i, 1), &k) || k == (uint64_t)INT32_MIN)
+        return IR_NONE;
+    return become_with(c, i, IR_add, arg(c, i, 0), -k);
+}
+
+/* ---- multiplication */
+
+static ir_ref mul_power(struct folder *c, ir_ref i)
+{
+    uint64_t k;
+    if (!fold_const(c, arg(c, i, 1), &k))
+        return IR_NONE;
+    if (!k)
+        return become_const(c, i, 0);
+    if (k == 1)
+        return arg(c, i, 0);
+    return k & (k - 1) ? IR_NONE : become_with(c, i, IR_shl, arg(c, i, 0), (uint64_t)__builtin_ctzll(k));
+}
+
+/* x * 3, 5, 9, times 1, 2, 4, 8: an lea and a shift, which may be the scale of an address */
+static ir_ref mul_lea(struct folder *c, ir_ref i)
+{
+    uint64_t k;
+    unsigned type = c->f->ins[i].type;
+    if (!fold_const(c, arg(c, i, 1), &k) || !k)
+        return IR_NONE;
+    unsigned twos = (unsigned)__builtin_ctzll(k);
+    uint64_t odd = k >> twos;
+    if (twos > 3 || (odd != 3 && odd != 5 && odd != 9))
+        return IR_NONE;
+    ir_ref x = arg(c, i, 0), s = fold_new_const(c, i, type, (uint64_t)__builtin_ctzll(odd - 1));
+    s = ir_insert_before(c->f, i, IR_shl, type, x, s, IR_NONE, 0);
+    if (!twos)
+        return become(c, i, IR_add, x, s);
+    return become_with(c, i, IR_shl, ir_insert_before(c->f, i, IR_add, type, x, s, IR_NONE, 0), twos);
+}
+
+/* ---- bits */
+
+/* x & c where c has all bits that x can have; x & 0 */
+static ir_ref and_mask(struct folder *c, ir_ref i)
+{
+    uint64_t k, m;
+    if (!fold_const(c, arg(c, i, 1), &k))
+        return IR_NONE;
+    if (!k)
+        return become_const(c, i, 0);
+    m = fold_max(c, arg(c, i, 0));
+    m = m ? ones(64 - (unsigned)__builtin_clzll(m)) : 0;
+    return (m & ~k) ? IR_NONE : arg(c, i, 0);
+}
+
+/* extend8s(x) & 0xff and their kin: what the extension added is masked off */
+static ir_ref and_extend(struct folder *c, ir_ref i)
+{
+    uint64_t k;
+    ir_ref in = arg(c, i, 0);
+    unsigned op = op_of(c, in), w = op == IR_extend8s ? 8 : op == IR_extend16s ? 16 : op == IR_extend32s ? 32 : 0;
+    if (!w || !fold_const(c, arg(c, i, 1), &k) || k & ~ones(w))
+        return IR_NONE;
+    return become(c, i, IR_and, arg(c, in, 0), arg(c, i, 1));
+}
+
+static ir_ref or_ones(struct folder *c, ir_ref i)
+{
+    return is_const(c, arg(c, i, 1), ones(width(c, i))) ? arg(c, i, 1) : IR_NONE;
+}
+
+/* Shifts and rotations take their count modulo the width. */
+static ir_ref shift_count(struct folder *c, ir_ref i)
+{
+    uint64_t k, mask = width(c, i) - 1;
+    ir_ref n = arg(c, i, 1);
+    if (fold_const(c, n, &k))
+        return k > mask ? become_with(c, i, op_of(c, i), arg(c, i, 0), k & mask) : IR_NONE;
+    if (op_of(c, n) != IR_and || !fold_const(c, arg(c, n, 1), &k) || (k & mask) != mask)
+        return IR_NONE;
+    return become(c, i, op_of(c, i), arg(c, i, 0), arg(c, n, 0));
+}
+
+/* (x << c) >> c: the low bits, extended */
+static ir_ref shift_pair(struct folder *c, ir_ref i)
+{
+    ir_ref in = arg(c, i, 0);
+    uint64_t k, k2;
+    unsigned w = width(c, i);
+    if (op_of(c, in) != IR_shl || !is_once(c, in) || !fold_const(c, arg(c, i, 1), &k) || !fold_const(c, arg(c, in, 1), &k2) ||
+        k != k2 || !k || k >= w)
+        return IR_NONE;
+    unsigned left = w - (unsigned)k;
+    if (op_of(c, i) == IR_shru)
+        return left > 32 ? IR_NONE : become_with(c, i, IR_and, arg(c, in, 0), ones(left));
+    if (left != 8 && left != 16 && left != 32)
+        return IR_NONE;
+    return become(c, i, left == 8 ? IR_extend8s : left == 16 ? IR_extend16s : IR_extend32s, arg(c, in, 0), IR_NONE);
+}
+
+/* ---- widths */
+
+static ir_ref wrap_extend(struct folder *c, ir_ref i)
+{
+    ir_ref in = arg(c, i, 0);
+    uint64_t k;
+    if (op_of(c, in) == IR_extendu || op_of(c, in) == IR_extends)
+        return arg(c, in, 0);
+    if (op_of(c, in) == IR_extend32s || (op_of(c, in) == IR_and && fold_const(c, arg(c, in, 1), &k) && (uint32_t)k == UINT32_MAX))
+        return become(c, i, IR_wrap, arg(c, in, 0), IR_NONE);
+    return IR_NONE;
+}
+
+static ir_ref extendu_wrap(struct folder *c, ir_ref i)
+{
+    ir_ref in = arg(c, i, 0);
+    if (op_of(c, in) != IR_wrap || fold_max(c, arg(c, in, 0)) > UINT32_MAX)
+        return IR_NONE;
+    return arg(c, in, 0);
+}
+
+static ir_ref extends_wrap(struct folder *c, ir_ref i)
+{
+    ir_ref in = arg(c, i, 0);
+    return op_of(c, in) == IR_wrap ? become(c, i, IR_extend32s, arg(c, in, 0), IR_NONE) : IR_NONE;
+}
+
+/* What cannot be negative is zero-extended, which costs nothing. */
+static ir_ref extends_positive(struct folder *c, ir_ref i)
+{
+    return fold_max(c, arg(c, i, 0)) <= INT32_MAX ? become(c, i, IR_extendu, arg(c, i, 0), IR_NONE) : IR_NONE;
+}
+
+/* ---- comparisons */
+
+static const uint16_t inverse[] = { IR_ne, IR_eq, IR_ges, IR_geu, IR_les, IR_leu, IR_gts, IR_gtu, IR_lts, IR_ltu };
+static const uint16_t swapped[] = { IR_eq, IR_ne, IR_gts, IR_gtu, IR_lts, IR_ltu, IR_ges, IR_geu, IR_les, IR_leu };
+
+static ir_ref compare_swap(struct folder *c, ir_ref i)
+{
+    const struct ir_ins *s = &c->f->ins[i];
+    uint64_t k;
+    if (!fold_const(c, s->a[0], &k) || fold_const(c, s->a[1], &k))
+        return IR_NONE;
+    return become(c, i, swapped[s->op - IR_eq], s->a[1], s->a[0]);
+}
+
+static ir_ref compare_same(struct folder *c, ir_ref i)
+{
+    unsigned op = op_of(c, i);
+    if (arg(c, i, 0) != arg(c, i, 1))
+        return IR_NONE;
+    return become_const(c, i, op == IR_eq || op == IR_les || op == IR_leu || op == IR_ges || op == IR_geu);
+}
+
+/* Unsigned comparisons with 0 and 1 */
+static ir_ref compare_edge(struct folder *c, ir_ref i)
+{
+    uint64_t k;
+    ir_ref x = arg(c, i, 0);
+    if (!fold_const(c, arg(c, i, 1), &k) || k > 1)
+        return IR_NONE;
+    switch (op_of(c, i)) {
+    case IR_ltu: return k ? become_with(c, i, IR_eq, x, 0) : become_const(c, i, 0);
+    case IR_geu: return k ? become_with(c, i, IR_ne, x, 0) : become_const(c, i, 1);
+    case IR_gtu: return k ? IR_NONE : become_with(c, i, IR_ne, x, 0);
+    case IR_leu: return k ? IR_NONE : become_with(c, i, IR_eq, x, 0);
+    default:     return IR_NONE;
+    }
+}
+
+/* eqz of a comparison that nobody else needs is the opposite one; eqz(x - y), eqz(x ^ y) are x == y. */
+static ir_ref eqz_compare(struct folder *c, ir_ref i)
+{
+    ir_ref in = arg(c, i, 0);
+    unsigned op = op_of(c, in);
+    if (!is_once(c, in))
+        return IR_NONE;
+    if (is_compare(op))
+        return become(c, i, inverse[op - IR_eq], arg(c, in, 0), arg(c, in, 1));
+    if (op == IR_sub || op == IR_xor)
+        return become(c, i, IR_eq, arg(c, in, 0), arg(c, in, 1));
+    return IR_NONE;
+}
+
+static ir_ref eqz_eqz(struct folder *c, ir_ref i)
+{
+    ir_ref in = arg(c, i, 0);
+    if (op_of(c, in) != IR_eqz)
+        return IR_NONE;
+    if (is_truth(op_of(c, arg(c, in, 0))))
+        return arg(c, in, 0);
+    return become_with(c, i, IR_ne, arg(c, in, 0), 0);
+}
+
+/* A truth compared with 0 */
+static ir_ref truth_zero(struct folder *c, ir_ref i)
+{
+    ir_ref x = arg(c, i, 0);
+    if (!is_truth(op_of(c, x)) || !is_const(c, arg(c, i, 1), 0))
+        return IR_NONE;
+    return op_of(c, i) == IR_ne ? x : become(c, i, IR_eqz, x, IR_NONE);
+}
+
+/* (x + c1) == c2; (x - y) == 0 */
+static ir_ref equal_shift(struct folder *c, ir_ref i)
+{
+    ir_ref in = arg(c, i, 0);
+    uint64_t c1, c2;
+    if (!is_once(c, in) || !fold_const(c, arg(c, i, 1), &c2))
+        return IR_NONE;
+    if (op_of(c, in) == IR_add && fold_const(c, arg(c, in, 1), &c1))
+        return become_with(c, i, op_of(c, i), arg(c, in, 0), c2 - c1);
+    if ((op_of(c, in) == IR_sub || op_of(c, in) == IR_xor) && !c2)
+        return become(c, i, op_of(c, i), arg(c, in, 0), arg(c, in, 1));
+    return IR_NONE;
+}
+
+/* ---- select, memory */
+
+static ir_ref select_known(struct folder *c, ir_ref i)
+{
+    uint64_t k;
+    if (arg(c, i, 0) == arg(c, i, 1))
+        return arg(c, i, 0);
+    return fold_const(c, arg(c, i, 2), &k) ? arg(c, i, k ? 0 : 1) : IR_NONE;
+}
+
+/* c ? 1 : 0 is the truth of c; c ? 0 : 1 its opposite */
+static ir_ref select_truth(struct folder *c, ir_ref i)
+{
+    ir_ref t = arg(c, i, 2);
+    if (c->f->ins[i].type != IR_I32)
+        return IR_NONE;
+    if (is_const(c, arg(c, i, 0), 1) && is_const(c, arg(c, i, 1), 0))
+        return is_truth(op_of(c, t)) ? t : become_with(c, i, IR_ne, t, 0);
+    if (is_const(c, arg(c, i, 0), 0) && is_const(c, arg(c, i, 1), 1))
+        return become(c, i, IR_eqz, t, IR_NONE);
+    return IR_NONE;
+}
+
+/* The address x + c as offset, where x is known to be so small that the sum, taken modulo 2^32, does not wrap. */
+static ir_ref address_offset(struct folder *c, ir_ref i)
+{
+    struct ir_ins *s = &c->f->ins[i];
+    ir_ref in = arg(c, i, 0);
+    uint64_t k;
+    if (op_of(c, in) != IR_add || c->f->ins[in].type != IR_I32 || !fold_const(c, arg(c, in, 1), &k))
+        return IR_NONE;
+    if (k > INT32_MAX || s->imm > INT32_MAX - k || fold_max(c, arg(c, in, 0)) > UINT32_MAX - k)
+        return IR_NONE;
+    s->a[0] = arg(c, in, 0);
+    s->imm += k;
+    return i;
+}
+
+/* ---- the table */
+
+#define COMPARE_RULES constant, compare_swap, compare_same, compare_edge
+static const rule rules[IR_OP_COUNT][MAX_RULES] = {
+    [IR_add] = { constant, commute, right_zero, chain },
+    [IR_sub] = { constant, right_zero, same_zero, sub_const },
+    [IR_mul] = { constant, commute, mul_power, chain, mul_lea },
+    [IR_and] = { constant, commute, and_mask, same_self, and_extend, chain },
+    [IR_or]  = { constant, commute, right_zero, same_self, or_ones, chain },
+    [IR_xor] = { constant, commute, right_zero, same_zero, chain },
+    [IR_shl] = { constant, right_zero, shift_count },
+    [IR_shrs] = { constant, right_zero, shift_count, shift_pair },
+    [IR_shru] = { constant, right_zero, shift_count, shift_pair },
+    [IR_rotl] = { constant, right_zero, shift_count },
+    [IR_rotr] = { constant, right_zero, shift_count },
+    [IR_divs] = { constant }, [IR_divu] = { constant }, [IR_rems] = { constant }, [IR_remu] = { constant },
+    [IR_clz] = { constant }, [IR_ctz] = { constant }, [IR_popcnt] = { constant },
+    [IR_extend8s] = { constant }, [IR_extend16s] = { constant }, [IR_extend32s] = { constant },
+    [IR_wrap] = { constant, wrap_extend },
+    [IR_extends] = { constant, extends_wrap, extends_positive },
+    [IR_extendu] = { constant, extendu_wrap },
+    [IR_bitcast] = { constant },
+    [IR_eqz] = { constant, eqz_compare, eqz_eqz },
+    [IR_eq] = { COMPARE_RULES, truth_zero, equal_shift },
+    [IR_ne] = { COMPARE_RULES, truth_zero, equal_shift },
+    [IR_lts] = { COMPARE_RULES }, [IR_ltu] = { COMPARE_RULES }, [IR_gts] = { COMPARE_RULES }, [IR_gtu] = { COMPARE_RULES },
+    [IR_les] = { COMPARE_RULES }, [IR_leu] = { COMPARE_RULES }, [IR_ges] = { COMPARE_RULES }, [IR_geu] = { COMPARE_RULES },
+    [IR_select] = { select_known, select_truth },
+    [IR_load] = { address_offset }, [IR_store] = { address_offset },
+};
+
+/* Returns whether a rule matched. */
+static bool fold_once(struct folder *c, ir_ref i)
+{
+    const rule *r = rules[c->f->ins[i].op];
+    for (unsigned k = 0; k < MAX_RULES && r[k]; k++) {
+        ir_ref v = r[k](c, i);
+        if (!v)
+            continue;
+        if (v != i) {
+            become(c, i, IR_copy, v, IR_NONE);
+            if (v < c->n_counted && i < c->n_counted)
+                c->n_uses[v] += c->n_uses[i];
+        } else {                        /* its operands have a user that was not counted */
+            uint32_t n;
+            ir_ref *ops = ir_operands(c->f, i, &n);
+            for (uint32_t o = 0; o < n; o++)
+                if (ops[o] < c->n_counted)
+                    c->n_uses[ops[o]]++;
+        }
+        return true;
+    }
+    return false;
+}
+
+/* ---- branches */
+
+/* Forget that `from` leads to `to`: the pred and its phi operands. */
+static void pred_remove(struct ir_func *f, uint32_t to, uint32_t from)
+{
+    struct ir_block *b = &f->blocks[to];
+    uint32_t p = 0;
+    while (b->preds[p] != from)
+        p++;
+    b->n_preds--;
+    memmove(b->preds + p, b->preds + p + 1, (b->n_preds - p) * sizeof *b->preds);
+    for (ir_ref i = b->first; i && (f->ins[i].op == IR_phi || f->ins[i].op == IR_copy); i = f->ins[i].next) {
+        if (f->ins[i].op != IR_phi)
+            continue;
+        ir_ref *ops = f->pool + f->ins[i].a[0];
+        f->ins[i].a[1]--;
+        memmove(ops + p, ops + p + 1, (f->ins[i].a[1] - p) * sizeof *ops);
+    }
+}
+
+/* A branch on a constant goes where it leads. */
+static bool branch_known(struct folder *c, uint32_t b)
+{
+    struct ir_func *f = c->f;
+    struct ir_block *bl = &f->blocks[b];
+    struct ir_ins *s = &f->ins[bl->last];
+    uint64_t k;
+    if (s->op != IR_br || !fold_const(c, s->a[0], &k))
+        return false;
+    uint32_t taken = bl->succs[k ? 0 : 1], other = bl->succs[k ? 1 : 0];
+    become(c, bl->last, IR_jmp, IR_NONE, IR_NONE);
+    bl->succs[0] = taken;
+    bl->n_succs = 1;
+    if (taken != other)
+        pred_remove(f, other, b);
+    return true;
+}
+
+/* ---- the walk */
+
+static void uses_count(struct folder *c)
+{
+    struct ir_func *f = c->f;
+    c->n_counted = f->n_ins;
+    c->n_uses = ARENA_ZNEW(f->arena, uint32_t, f->n_ins);
+    for (uint32_t b = 0; b < f->n_blocks; b++)
+        for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next) {
+            uint32_t n;
+            ir_ref *ops = ir_operands(f, i, &n);
+            for (uint32_t k = 0; k < n; k++)
+                c->n_uses[ops[k]]++;
+        }
+}
+
+void opt_fold(struct ir_func *f)
+{
+    struct folder c = { .f = f };
+    bool cut = false;
+    uses_count(&c);
+    for (uint32_t b = 0; b < f->n_blocks; b++) {
+        for (ir_ref next, i = f->blocks[b].first; i; i = next) {
+            next = f->ins[i].next;
+            for (unsigned n = 0; n < MAX_ROUNDS && fold_once(&c, i); n++)
+                c.changed = true;
+        }
+        cut |= branch_known(&c, b);
+    }
+    if (cut) {
+        ir_loops(f);
+        opt_dce(f);                     /* blocks that no path reaches any more */
+    }
+    if (c.changed || cut)
+        opt_copy(f);
+}

@@ -1,0 +1,22 @@
+/* What the rules of opt_fold.c and the passes beside it share. */
+#ifndef JIT_OPT_FOLD_H
+#define JIT_OPT_FOLD_H
+
+#include "ir.h"
+
+struct folder {
+    struct ir_func *f;
+    uint32_t *n_uses, n_counted;        /* by value, of those that were there at the start */
+    bool changed;
+};
+
+/* The bits of a constant of an integer or float type, zero-extended; false: not one. Looks through copies. */
+bool fold_const(struct folder *c, ir_ref v, uint64_t *bits);
+/* A new constant before instruction `at`. */
+ir_ref fold_new_const(struct folder *c, ir_ref at, unsigned type, uint64_t bits);
+/* The largest unsigned value that v can have, as far as a short look at what it is made of tells. */
+uint64_t fold_max(struct folder *c, ir_ref v);
+/* The result of an integer operation on operands of w bits; false: it traps, or is not known here. */
+bool fold_eval(unsigned op, unsigned w, uint64_t x, uint64_t y, uint64_t *r);
+
+#endif
