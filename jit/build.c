@@ -45,9 +45,18 @@ static void inits_begin(struct build *b, uint32_t n_params)
 
 /* ---- one instruction */
 
-static valtype type_of_letter(const struct build *b, char c, const struct imm *imm)
+static bool is_64(const struct build *b, const struct wasm_op *op, uint32_t index)
+{
+    bool is_table = op->imm == IMM_table || op->imm == IMM_elem_table || op->imm == IMM_table_table;
+    return is_table ? b->m->tables[index].limits.is_64 : b->m->memories[index].limits.is_64;
+}
+
+static valtype type_of_letter(const struct build *b, char c, const struct wasm_op *op, const struct imm *imm)
 {
     switch (c) {
+    case 'm': return is_64(b, op, imm->x) ? VT_I64 : VT_I32;
+    case 'n': return is_64(b, op, imm->y) ? VT_I64 : VT_I32;
+    case 'k': return is_64(b, op, imm->x) && is_64(b, op, imm->y) ? VT_I64 : VT_I32;
     case 'i': return VT_I32;
     case 'I': return VT_I64;
     case 'f': return VT_F32;
@@ -65,9 +74,9 @@ static void fixed(struct build *b, const struct wasm_op *op, const struct imm *i
     while (op->sig[n] != ':')
         n++;
     for (unsigned i = n; i-- > 0; )
-        args[i] = pop(b, type_of_letter(b, op->sig[i], imm)).value;
+        args[i] = pop(b, type_of_letter(b, op->sig[i], op, imm)).value;
     char result = op->sig[n + 1];
-    valtype type = result ? type_of_letter(b, result, imm) : VT_NONE;
+    valtype type = result ? type_of_letter(b, result, op, imm) : VT_NONE;
     if (is_live(b) && reader_ok(&b->r))
         v = build_plain(b, op, imm, args, type ? ir_type_of(type) : IR_VOID);
     if (type)

@@ -57,7 +57,8 @@ void build_call(struct build *b, const struct wasm_op *op, const struct imm *imm
         break;
     case BUILD_call_indirect:
     case BUILD_return_call_indirect:
-        c = (struct callee){ &m->types[imm->y], IR_calli, IR_tcalli, imm->x, imm->y, true, VT_I32 };
+        c = (struct callee){ &m->types[imm->y], IR_calli, IR_tcalli, imm->x, imm->y, true,
+                             m->tables[imm->x].limits.is_64 ? VT_I64 : VT_I32 };
         break;
     default:
         c = (struct callee){ &m->types[imm->x], IR_callref, IR_tcallref, 0, imm->x, true, vt_ref(m->types[imm->x].canon, true) };

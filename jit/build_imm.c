@@ -12,20 +12,14 @@ uint32_t label_read(struct build *b)
     return reader_ok(&b->r) && index_ok(b, depth, b->n_frames, ERR_unknown_label) ? depth : 0;
 }
 
-/* Instructions with 64-bit addresses are not built yet. */
-static bool is_32(struct build *b, const struct limits *l)
-{
-    return !l->is_64 || fail(b, ERR_unsupported, ": 64-bit addresses");
-}
-
 static bool memory_ok(struct build *b, uint32_t i)
 {
-    return index_ok(b, i, b->m->n_memories, ERR_unknown_memory) && is_32(b, &b->m->memories[i].limits);
+    return index_ok(b, i, b->m->n_memories, ERR_unknown_memory);
 }
 
 static bool table_ok(struct build *b, uint32_t i)
 {
-    return index_ok(b, i, b->m->n_tables, ERR_unknown_table) && is_32(b, &b->m->tables[i].limits);
+    return index_ok(b, i, b->m->n_tables, ERR_unknown_table);
 }
 
 static bool elem_ok(struct build *b, uint32_t i) { return index_ok(b, i, b->m->n_elems, ERR_unknown_elem); }
@@ -66,7 +60,7 @@ static bool memarg_read(struct build *b, const struct wasm_op *op, struct imm *i
         return false;
     if ((flags & 0x3f) > op->align)
         return fail(b, ERR_alignment, NULL);
-    if (imm->bits > UINT32_MAX)
+    if (imm->bits > UINT32_MAX && !b->m->memories[imm->x].limits.is_64)
         return fail(b, ERR_offset_range, NULL);
     return true;
 }

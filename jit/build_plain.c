@@ -20,9 +20,23 @@ static ir_ref base_of(struct build *b, uint32_t memory)
     return b->membase[memory];
 }
 
+/* May the page tables not tell that an access is out of bounds? Then compiled code has to. */
+static bool is_checked(const struct memory *m) { return m->limits.is_64 || m->page_log2 < 12; }
+
+/* The address, checked for an access of 1 << align bytes. */
+static ir_ref checked(struct build *b, const struct imm *imm, ir_ref addr, unsigned align)
+{
+    uint64_t bytes = 1u << align, end = imm->bits > UINT64_MAX - bytes ? UINT64_MAX : imm->bits + bytes;
+    if (b->f->ins[addr].type == IR_I32)
+        addr = emit(b, IR_extendu, IR_I64, addr, 0, 0, 0);
+    return emit(b, IR_bound, IR_I64, addr, emit(b, IR_const, IR_I64, 0, 0, 0, end), 0, imm->x);
+}
+
 static ir_ref access_(struct build *b, const struct wasm_op *op, const struct imm *imm,
                       ir_ref addr, ir_ref value, enum ir_type type, uint8_t mt)
 {
+    if (is_checked(&b->m->memories[imm->x]))
+        addr = checked(b, imm, addr, op->align);
     ir_ref i = emit(b, op->ir, type, addr, base_of(b, imm->x), value, imm->bits);
     b->f->ins[i].mt = mt;
     return i;

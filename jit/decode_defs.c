@@ -51,11 +51,11 @@ static uint8_t memory_flags(const struct decoder *d)
          | (decoder_has(d, JIT_F_CUSTOM_PAGE_SIZES) ? LIMITS_PAGE_SIZE : 0);
 }
 
-/* Pages of 1 << log2 bytes that an address space holds; byte pages: one less than 1 << 64. */
+/* Pages of 1 << log2 bytes that an address space holds; byte pages: one less, so that their number is an address. */
 static uint64_t max_pages(const struct memory *m)
 {
     unsigned bits = (m->limits.is_64 ? 64u : 32u) - m->page_log2;
-    return bits == 64 ? UINT64_MAX : (uint64_t)1 << bits;
+    return m->page_log2 == 0 ? UINT64_MAX >> (64 - bits) : (uint64_t)1 << bits;
 }
 
 static void read_memory_type(struct decoder *d, struct memory *m)

@@ -22,7 +22,7 @@ enum {
     JIT_F_RELAXED_SIMD = 1 << 6, JIT_F_THREADS = 1 << 7, JIT_F_CUSTOM_PAGE_SIZES = 1 << 8,
     JIT_F_WIDE_ARITHMETIC = 1 << 9, JIT_F_GC = 1 << 10,
     JIT_F_DEFAULT = JIT_F_EXTENDED_CONST | JIT_F_MULTI_MEMORY | JIT_F_TAIL_CALL | JIT_F_FUNCTION_REFERENCES |
-                    JIT_F_RELAXED_SIMD,
+                    JIT_F_RELAXED_SIMD | JIT_F_MEMORY64,
 };
 
 struct jit_options {

@@ -433,6 +433,28 @@ static void lower_reffunc(struct lower *l, const struct ir_ins *s, ir_ref ref)
     add->imm = (int64_t)k * (int64_t)sizeof(struct wvm_funcref);
 }
 
+/* Two ways out: the size is below the extent, or the address above the difference. */
+static void lower_bound(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    uint64_t extent = l->f->ins[s->a[1]].imm;
+    vreg_t d = lower_def(l, ref), a = lower_use(l, s->a[0]), room = lower_temp(l, MIR_GPR, 8);
+    struct mem_operand size = lower_record_field(l, IR_REC_MEMORY, s->imm, offsetof(struct wvm_memory, size_bytes));
+    if (extent <= INT32_MAX) {
+        lower_rm_mem(l, X64_MOV_rm, 8, room, size);
+        struct minst *sub = lower_emit(l, X64_SUB_mi, 8);
+        sub->b = room;
+        sub->imm = (int64_t)extent;
+    } else {
+        vreg_t k = load_u64(l, extent);
+        lower_rm_mem(l, X64_MOV_rm, 8, room, size);
+        lower_rm(l, X64_SUB_rm, 8, room, k);
+    }
+    lower_trapcc(l, CC_B, WVM_TRAP_memory_bounds, MIR_NOREG);
+    lower_rm(l, X64_CMP_rm, 8, a, room);
+    lower_trapcc(l, CC_A, WVM_TRAP_memory_bounds, MIR_NOREG);
+    lower_move(l, d, a);
+}
+
 static void lower_memsize(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     vreg_t d = lower_def(l, ref), t = lower_temp(l, MIR_GPR, 8);
@@ -767,6 +789,7 @@ static void lower_ins(struct lower *l, ir_ref ref)
     case IR_select:    lower_select(l, s, ref); break;
     case IR_load:      lower_load(l, s, ref); break;
     case IR_store:     lower_store(l, s); break;
+    case IR_bound:     lower_bound(l, s, ref); break;
     case IR_membase: {
         vreg_t d = lower_def(l, ref);
         lower_rm_mem(l, X64_MOV_rm, 8, d, lower_record_field(l, IR_REC_MEMORY, s->imm, offsetof(struct wvm_memory, base)));

@@ -115,6 +115,32 @@ static const struct row rows[] = {
     { "mul_wide_u of one value", F, {}, CODE(0, A, A, WIDE(0x16), HI), UINT64_MAX, 0, UINT64_MAX - 1, 0 },
     { "mul_wide_s of one value", F, {}, CODE(0, A, A, WIDE(0x15), HI), 1ull << 63, 0, 1ull << 62, 0 },
 #undef F
+#define F JIT_F_CUSTOM_PAGE_SIZES
+#define BYTES CODE(1, 9, 5, 12, 0)              /* a memory of 5 to 12 pages of one byte */
+#define ADDR A, 0xa7                            /* as i32 */
+    { "byte pages: the last byte", F, BYTES, CODE(0, ADDR, B, 0x3c, 0, 1, ADDR, 0x31, 0, 1), 3, 0x1ff, 0xff, 0 },
+    { "byte pages: past the last byte", F, BYTES, CODE(0, ADDR, 0x31, 0, 1), 4, 0, 0, WVM_TRAP_memory_bounds },
+    { "byte pages: a store across the end", F, BYTES, CODE(0, ADDR, B, 0x3e, 0, 0, B), 2, 0, 0, WVM_TRAP_memory_bounds },
+    { "byte pages: an access wider than all", F, BYTES, CODE(0, ADDR, 0x29, 0, 0), 0, 0, 0, WVM_TRAP_memory_bounds },
+    { "byte pages: the address does not wrap", F, BYTES, CODE(0, ADDR, 0x31, 0, 1), UINT32_MAX, 0, 0, WVM_TRAP_memory_bounds },
+    { "byte pages: size and growth", F, BYTES, CODE(0, ADDR, 0x40, 0, 0x1a, ADDR, 0x40, 0, 0x3f, 0, 0x6a, 0xac), 7, 0, 11, 0 },
+    { "byte pages: what has grown", F, BYTES, CODE(0, ADDR, 0x40, 0, 0x35, 0, 3, 0x1a, 0x42, 1), 7, 0, 1, 0 },
+#undef F
+#define F JIT_F_MEMORY64
+#define WIDE_MEMORY CODE(1, 5, 1, 3)
+    { "memory64: load and store", F, WIDE_MEMORY, CODE(0, A, B, 0x37, 0, 8, A, 0x29, 0, 8), 0xfff0, 42, 42, 0 },
+    { "memory64: past the end", F, WIDE_MEMORY, CODE(0, A, 0x29, 0, 8), 0xfff1, 0, 0, WVM_TRAP_memory_bounds },
+    { "memory64: an address of more than 32 bits", F, WIDE_MEMORY, CODE(0, A, 0x31, 0, 0), 1ull << 32, 0, 0, WVM_TRAP_memory_bounds },
+    { "memory64: the sum overflows", F, WIDE_MEMORY, CODE(0, A, 0x31, 0, 16), UINT64_MAX - 4, 0, 0, WVM_TRAP_memory_bounds },
+    { "memory64: an offset of 64 bits", F, WIDE_MEMORY, CODE(0, A, 0x31, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1),
+      1, 0, 0, WVM_TRAP_memory_bounds },
+    { "memory64: addresses of other memories", F, WIDE_MEMORY, CODE(0, A, 0x31, 0, 0), 0x600040000000, 0, 0, WVM_TRAP_memory_bounds },
+    { "memory64: size and growth", F, WIDE_MEMORY, CODE(0, A, 0x40, 0, 0x1a, 0x3f, 0), 2, 0, 3, 0 },
+    { "memory64: growth fails", F, WIDE_MEMORY, CODE(0, A, 0x40, 0), 3, 0, UINT64_MAX, 0 },
+    { "memory64: fill and copy", F, WIDE_MEMORY,
+      CODE(0, A, 0x41, 7, B, 0xfc, 11, 0, 0x42, 0, A, B, 0xfc, 10, 0, 0, 0x42, 1, 0x31, 0, 0), 0xfffe, 2, 7, 0 },
+    { "memory64: fill past the end", F, WIDE_MEMORY, CODE(0, A, 0x41, 7, B, 0xfc, 11, 0, A), 0xfffe, 3, 0, WVM_TRAP_memory_bounds },
+#undef F
 };
 
 static void run(struct vmm *vm, const struct row *row)
