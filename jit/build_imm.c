@@ -202,7 +202,7 @@ bool imm_read(struct build *b, const struct wasm_op *op, struct imm *imm)
     case IMM_elem:          return index_read(b, imm, m->n_elems, ERR_unknown_elem);
     case IMM_table_table:   return table_table_read(b, imm);
     case IMM_catches: case IMM_struct_type: case IMM_struct_field: case IMM_array_type: case IMM_array_count:
-    case IMM_array_data: case IMM_array_elem: case IMM_array_array: case IMM_label_casts: case IMM_zero:
+    case IMM_array_data: case IMM_array_elem: case IMM_array_array: case IMM_cast: case IMM_label_casts: case IMM_zero:
         break;                                          /* rows that say `later`, refused next */
     }
     return reader_ok(r);

@@ -11,7 +11,8 @@
 /* The first error of a run: what, and where in the module. */
 struct jit_error {
     uint32_t code;              /* enum jit_errcode, 0: none */
-    size_t   offset;            /* byte offset in the module */
+    size_t   offset;            /* byte offset in the module, or in its text */
+    uint32_t line, column;      /* of a text, from 1; 0: no text */
     char     text[256];         /* the spec's wording first, then details */
 };
 

@@ -13,7 +13,7 @@ enum imm_kind {
     IMM_v128, IMM_shuffle, IMM_heaptype, IMM_valtypes, IMM_data_memory, IMM_data, IMM_memory_memory,
     IMM_elem_table, IMM_elem, IMM_table_table,
     IMM_catches, IMM_struct_type, IMM_struct_field, IMM_array_type, IMM_array_count, IMM_array_data,
-    IMM_array_elem, IMM_array_array, IMM_label_casts, IMM_zero,
+    IMM_array_elem, IMM_array_array, IMM_cast, IMM_label_casts, IMM_zero,
 };
 
 enum build_kind {

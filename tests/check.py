@@ -16,6 +16,7 @@ RUNNERS = {
     'deps': 'tools/check-deps',
     'golden': 'tests/golden/run.py',
     'spec': 'tests/spec/validate.py',
+    'wat': 'tests/spec/wat.py',
     'run': 'tests/run/run.py',
     'cli': 'tests/cli/run.py',
     'wasi': 'tests/wasi/run.py',

@@ -1,0 +1,462 @@
+/* Module fields: numbered and named by a first walk, so that everything may be used before it
+ * is defined, then read one by one. Source: spec 6.6. */
+#include "wat_priv.h"
+
+/* ---- the first walk */
+
+static const struct { const char *word; uint8_t kind; } kinds[] = {
+    { "func", FIELD_FUNC }, { "type", FIELD_TYPE }, { "import", FIELD_IMPORT }, { "export", FIELD_EXPORT },
+    { "global", FIELD_GLOBAL }, { "data", FIELD_DATA }, { "elem", FIELD_ELEM }, { "table", FIELD_TABLE },
+    { "memory", FIELD_MEMORY }, { "rec", FIELD_REC }, { "tag", FIELD_TAG }, { "start", FIELD_START },
+};
+
+/* The kind of the current word; -1: no field has it. */
+static int kind_of(const struct wat *w)
+{
+    for (unsigned i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (wat_is(&w->lx, kinds[i].word))
+            return kinds[i].kind;
+    return -1;
+}
+
+static bool is_extern(int kind) { return kind >= FIELD_FUNC && kind <= FIELD_TAG; }
+
+/* Is this an import, one way or the other? Those come before all definitions. */
+static void check_order(struct wat *w, bool is_import, const char *at, int kind)
+{
+    static const char *const names[] = { "function", "table", "memory", "global", "tag" };
+    if (is_import && w->defined)
+        wat_fail(&w->lx, at, ERR_import_after, " %s", w->defined);
+    if (!is_import && !w->defined)
+        w->defined = names[kind];
+}
+
+/* Skip the rest of a form; *has_segment: a form in it begins with this word. */
+static void skip_rest(struct wat *w, const char *segment, bool *has_segment)
+{
+    for (size_t depth = 1; depth; wat_next(&w->lx)) {
+        if (w->lx.tok.kind == WAT_END)
+            wat_unexpected(&w->lx);
+        if (depth == 1 && segment && wat_opens(&w->lx, segment))
+            *has_segment = true;
+        depth += w->lx.tok.kind == WAT_OPEN;
+        depth -= w->lx.tok.kind == WAT_CLOSE;
+    }
+}
+
+/* Behind "(func" and the like. */
+static void number_definition(struct wat *w, int kind, const char *at)
+{
+    bool has_segment = false;
+    wat_define(w, (enum wat_space)kind);
+    while (wat_open(&w->lx, "export"))
+        wat_skip_form(&w->lx);
+    check_order(w, wat_opens(&w->lx, "import"), at, kind);
+    skip_rest(w, kind == FIELD_TABLE ? "elem" : kind == FIELD_MEMORY ? "data" : NULL, &has_segment);
+    if (has_segment)
+        w->counts[kind == FIELD_TABLE ? SPACE_ELEM : SPACE_DATA]++;
+}
+
+/* Behind "(import". What is wrong is found by the next walk. */
+static void number_import(struct wat *w, const char *at)
+{
+    wat_name(&w->lx);
+    wat_name(&w->lx);
+    if (w->lx.tok.kind == WAT_OPEN)
+        wat_next(&w->lx);
+    int kind = kind_of(w);
+    if (!is_extern(kind))
+        wat_unexpected(&w->lx);
+    check_order(w, true, at, kind);
+    wat_next(&w->lx);
+    wat_define(w, (enum wat_space)kind);
+    wat_skip_form(&w->lx);
+    wat_skip_form(&w->lx);
+}
+
+static void number_types(struct wat *w)
+{
+    while (wat_open(&w->lx, "type")) {
+        wat_define(w, SPACE_TYPE);
+        wat_skip_form(&w->lx);
+    }
+    wat_skip_form(&w->lx);
+}
+
+static void number_field(struct wat *w)
+{
+    const char *at = w->lx.tok.at;
+    wat_next(&w->lx);
+    int kind = kind_of(w);
+    if (kind < 0)
+        wat_unexpected(&w->lx);
+    wat_next(&w->lx);
+    ARENA_GROW(w->arena, w->fields, w->cap_fields, w->n_fields + 1);
+    w->fields[w->n_fields++] = (struct field){ at, (uint8_t)kind };
+    if (is_extern(kind))
+        number_definition(w, kind, at);
+    else if (kind == FIELD_IMPORT)
+        number_import(w, at);
+    else if (kind == FIELD_REC)
+        number_types(w);
+    else {
+        if (kind == FIELD_TYPE || kind == FIELD_ELEM || kind == FIELD_DATA)
+            wat_define(w, (enum wat_space)kind);
+        wat_skip_form(&w->lx);
+    }
+}
+
+void wat_number_fields(struct wat *w)
+{
+    while (w->lx.tok.kind == WAT_OPEN)
+        number_field(w);
+}
+
+/* ---- types of imports and definitions */
+
+/* The address type's word, if any: is it i64? */
+static bool address_type(struct wat *w)
+{
+    bool is_64 = wat_take(&w->lx, "i64");
+    if (!is_64)
+        wat_take(&w->lx, "i32");
+    return is_64;
+}
+
+enum { LIMITS_MAX = 1, LIMITS_SHARED = 2, LIMITS_64 = 4, LIMITS_PAGE = 8 };
+
+struct limits { uint64_t min, max; unsigned flags, page_log2; };
+
+static void limits_numbers(struct wat *w, struct limits *l)
+{
+    l->min = wat_u64(&w->lx);
+    if (w->lx.tok.kind == WAT_NAT) {
+        l->max = wat_u64(&w->lx);
+        l->flags |= LIMITS_MAX;
+    }
+}
+
+static void put_limits(struct bytes *to, const struct limits *l)
+{
+    put_u8(to, l->flags);
+    put_u64(to, l->min);
+    if (l->flags & LIMITS_MAX)
+        put_u64(to, l->max);
+    if (l->flags & LIMITS_PAGE)
+        put_u32(to, l->page_log2);
+}
+
+/* (pagesize n): proposal custom-page-sizes. */
+static void page_size(struct wat *w, struct limits *l)
+{
+    l->page_log2 = 16;
+    if (!wat_open(&w->lx, "pagesize"))
+        return;
+    const char *at = w->lx.tok.at;
+    uint64_t n = wat_u64(&w->lx);
+    if (n == 0 || (n & (n - 1)) != 0)
+        wat_fail(&w->lx, at, ERR_page_size, ": no power of two");
+    l->page_log2 = (unsigned)__builtin_ctzll(n);
+    l->flags |= LIMITS_PAGE;
+    wat_close(&w->lx);
+}
+
+static void memory_type(struct wat *w, struct bytes *to)
+{
+    struct limits l = { .flags = address_type(w) ? LIMITS_64 : 0 };
+    limits_numbers(w, &l);
+    l.flags |= wat_take(&w->lx, "shared") ? LIMITS_SHARED : 0;
+    page_size(w, &l);
+    put_limits(to, &l);
+}
+
+static void table_type(struct wat *w, struct bytes *to)
+{
+    struct limits l = { .flags = address_type(w) ? LIMITS_64 : 0 };
+    limits_numbers(w, &l);
+    l.flags |= wat_take(&w->lx, "shared") ? LIMITS_SHARED : 0;
+    wat_put_ref_type(to, wat_ref_type(w));
+    put_limits(to, &l);
+}
+
+static void global_type(struct wat *w, struct bytes *to)
+{
+    bool is_mutable = wat_open(&w->lx, "mut");
+    wat_value_type(w, to);
+    if (is_mutable)
+        wat_close(&w->lx);
+    put_u8(to, is_mutable);
+}
+
+static void locals_begin(struct wat *w)
+{
+    w->locals = w->n_scopes++;
+    w->n_locals = w->local_names.count = 0;
+    w->local_names.b.size = 0;
+}
+
+/* Names of the locals of the function whose index is given. */
+static void locals_end(struct wat *w, uint32_t func)
+{
+    struct section *map = &w->maps[NAMES_LOCAL];
+    if (w->local_names.count == 0)
+        return;
+    map->count++;
+    put_u32(&map->b, func);
+    put_u32(&map->b, w->local_names.count);
+    put_all(&map->b, &w->local_names.b);
+}
+
+/* ---- imports and exports */
+
+/* What an import names, behind its identifier: kind and type. */
+static void import_type(struct wat *w, int kind, uint32_t index, struct bytes *to)
+{
+    bool is_exact = kind == FIELD_FUNC && wat_open(&w->lx, "exact");
+    put_u8(to, is_exact ? 0x20 : (unsigned)kind);
+    switch (kind) {
+    case FIELD_TABLE:  table_type(w, to); break;
+    case FIELD_MEMORY: memory_type(w, to); break;
+    case FIELD_GLOBAL: global_type(w, to); break;
+    default:
+        if (kind == FIELD_TAG)
+            put_u8(to, 0);              /* attribute: exception */
+        locals_begin(w);
+        put_u32(to, wat_func_type(w));
+        if (is_exact)
+            wat_close(&w->lx);
+        if (kind == FIELD_FUNC)
+            locals_end(w, index);
+    }
+}
+
+static void import_names(struct wat *w, struct bytes *to)
+{
+    put_name(to, wat_name(&w->lx));
+    put_name(to, wat_name(&w->lx));
+}
+
+static void read_import(struct wat *w)
+{
+    struct bytes *to = wat_entry(w, SECTION_IMPORT);
+    struct name ignored;
+    import_names(w, to);
+    if (w->lx.tok.kind != WAT_OPEN)
+        wat_unexpected(&w->lx);
+    wat_next(&w->lx);
+    int kind = kind_of(w);              /* checked by the first walk */
+    wat_next(&w->lx);
+    wat_id(&w->lx, &ignored);
+    import_type(w, kind, w->counts[kind]++, to);
+    wat_close(&w->lx);
+}
+
+static void read_export(struct wat *w)
+{
+    struct bytes *to = wat_entry(w, SECTION_EXPORT);
+    put_name(to, wat_name(&w->lx));
+    if (w->lx.tok.kind != WAT_OPEN)
+        wat_unexpected(&w->lx);
+    wat_next(&w->lx);
+    int kind = kind_of(w);
+    if (!is_extern(kind))
+        wat_unexpected(&w->lx);
+    wat_next(&w->lx);
+    put_u8(to, (unsigned)kind);
+    put_u32(to, wat_index(w, (enum wat_space)kind));
+    wat_close(&w->lx);
+}
+
+/* (export "name")* and (import "m" "n") of a definition. True: it is an import and was read. */
+static bool inline_import(struct wat *w, int kind, uint32_t index)
+{
+    struct name ignored;
+    wat_id(&w->lx, &ignored);           /* bound by the first walk */
+    while (wat_open(&w->lx, "export")) {
+        struct bytes *to = wat_entry(w, SECTION_EXPORT);
+        put_name(to, wat_name(&w->lx));
+        put_u8(to, (unsigned)kind);
+        put_u32(to, index);
+        wat_close(&w->lx);
+    }
+    if (!wat_open(&w->lx, "import"))
+        return false;
+    struct bytes *to = wat_entry(w, SECTION_IMPORT);
+    import_names(w, to);
+    wat_close(&w->lx);
+    import_type(w, kind, index, to);
+    return true;
+}
+
+/* ---- definitions */
+
+static bool same_type(const struct bytes *b, size_t last, size_t at)
+{
+    return b->size - at == at - last && memcmp(b->data + last, b->data + at, at - last) == 0;
+}
+
+/* (local $x t) and (local t*), to vectors of equal types. */
+static void read_locals(struct wat *w, struct bytes *to)
+{
+    struct bytes *types = &w->list, runs = { .arena = w->arena };
+    uint32_t n_runs = 0, run = 0;
+    size_t last = 0;
+    types->size = 0;
+    while (wat_open(&w->lx, "local")) {
+        bool named = w->lx.tok.kind == WAT_ID;
+        if (named)
+            wat_bind(w, w->locals, w->n_locals, "local", &w->local_names);
+        while (named || w->lx.tok.kind != WAT_CLOSE) {
+            size_t at = types->size;
+            wat_value_type(w, types);
+            w->n_locals++;
+            if (run && same_type(types, last, at)) {
+                types->size = at;
+            } else {
+                if (run) {
+                    put_u32(&runs, run);
+                    put_bytes(&runs, types->data + last, at - last);
+                    n_runs++;
+                }
+                last = at;
+                run = 0;
+            }
+            run++;
+            if (named)
+                break;
+        }
+        wat_close(&w->lx);
+    }
+    if (run) {
+        put_u32(&runs, run);
+        put_bytes(&runs, types->data + last, types->size - last);
+        n_runs++;
+    }
+    put_u32(to, n_runs);
+    put_all(to, &runs);
+}
+
+static void read_func(struct wat *w, uint32_t index)
+{
+    struct bytes *code, *body = &w->body;
+    locals_begin(w);
+    struct type_use use = wat_type_use(w, true);
+    put_u32(wat_entry(w, SECTION_FUNC), wat_type_use_index(w, &use));
+    w->n_locals = use.n_params;
+    body->size = 0;
+    read_locals(w, body);
+    locals_end(w, index);
+    w->in_body = true;
+    wat_expr(w, body);
+    w->in_body = false;
+    code = wat_entry(w, SECTION_CODE);
+    put_u32(code, (uint32_t)body->size);
+    put_all(code, body);
+}
+
+/* (table $t reftype (elem ...)): as long as its elements. */
+static void table_of_elems(struct wat *w, uint32_t index, bool is_64)
+{
+    struct bytes *to = wat_entry(w, SECTION_TABLE);
+    struct ref_type type = wat_ref_type(w);
+    if (!wat_open(&w->lx, "elem"))
+        wat_unexpected(&w->lx);
+    uint64_t n = wat_inline_elems(w, index, type, is_64);
+    struct limits l = { n, n, LIMITS_MAX | (is_64 ? LIMITS_64 : 0), 0 };
+    wat_put_ref_type(to, type);
+    put_limits(to, &l);
+}
+
+static void read_table(struct wat *w, uint32_t index)
+{
+    const char *at = w->lx.tok.at;
+    bool is_64 = address_type(w);
+    if (w->lx.tok.kind != WAT_NAT) {
+        table_of_elems(w, index, is_64);
+        return;
+    }
+    struct bytes type = { .arena = w->arena }, *to;
+    wat_seek(&w->lx, at);
+    table_type(w, &type);
+    to = wat_entry(w, SECTION_TABLE);
+    bool has_init = w->lx.tok.kind != WAT_CLOSE;
+    if (has_init)
+        put_u8(to, 0x40), put_u8(to, 0);
+    put_all(to, &type);
+    if (has_init)
+        wat_expr(w, to);
+}
+
+/* (memory $m (data ...)): as large as its data. */
+static void memory_of_data(struct wat *w, uint32_t index, struct limits *l)
+{
+    if (!wat_open(&w->lx, "data"))
+        wat_unexpected(&w->lx);
+    uint64_t bytes = wat_inline_data(w, index, (l->flags & LIMITS_64) != 0);
+    l->min = l->max = l->page_log2 < 64 ? (bytes >> l->page_log2) + ((bytes & ((1ull << l->page_log2) - 1)) != 0) : 0;
+    l->flags |= LIMITS_MAX;
+}
+
+static void read_memory(struct wat *w, uint32_t index)
+{
+    const char *at = w->lx.tok.at;
+    struct limits l = { .flags = address_type(w) ? LIMITS_64 : 0 };
+    struct bytes *to = wat_entry(w, SECTION_MEMORY);
+    if (w->lx.tok.kind != WAT_OPEN) {
+        wat_seek(&w->lx, at);
+        memory_type(w, to);
+        return;
+    }
+    page_size(w, &l);
+    memory_of_data(w, index, &l);
+    put_limits(to, &l);
+}
+
+static void read_definition(struct wat *w, int kind)
+{
+    uint32_t index = w->counts[kind]++;
+    struct bytes *to;
+    if (inline_import(w, kind, index))
+        return;
+    switch (kind) {
+    case FIELD_FUNC:   read_func(w, index); break;
+    case FIELD_TABLE:  read_table(w, index); break;
+    case FIELD_MEMORY: read_memory(w, index); break;
+    case FIELD_GLOBAL:
+        to = wat_entry(w, SECTION_GLOBAL);
+        global_type(w, to);
+        wat_expr(w, to);
+        break;
+    case FIELD_TAG:
+        to = wat_entry(w, SECTION_TAG);
+        put_u8(to, 0);                  /* attribute: exception */
+        locals_begin(w);
+        put_u32(to, wat_func_type(w));
+    }
+}
+
+static void read_start(struct wat *w, const char *at)
+{
+    struct section *s = &w->sections[SECTION_START];
+    if (s->count)
+        wat_fail(&w->lx, at, ERR_multiple_starts, NULL);
+    put_u32(wat_entry(w, SECTION_START), wat_index(w, SPACE_FUNC));
+}
+
+void wat_read_field(struct wat *w, const struct field *f)
+{
+    if (f->kind == FIELD_TYPE || f->kind == FIELD_REC)
+        return;
+    wat_seek(&w->lx, f->at);
+    wat_next(&w->lx);
+    wat_next(&w->lx);
+    switch (f->kind) {
+    case FIELD_IMPORT: read_import(w); break;
+    case FIELD_EXPORT: read_export(w); break;
+    case FIELD_START:  read_start(w, f->at); break;
+    case FIELD_ELEM:   wat_elem_field(w); break;
+    case FIELD_DATA:   wat_data_field(w); break;
+    default:           read_definition(w, f->kind);
+    }
+    wat_close(&w->lx);
+}

@@ -1,0 +1,23 @@
+/* One module's text, for wat_parse and for scripts, which have many and share the keywords. */
+#ifndef JIT_WAT_MODULE_H
+#define JIT_WAT_MODULE_H
+
+#include "jit.h"
+#include "wat_ops.h"
+
+struct wat_text {
+    const struct wat_words *words;
+    const char *text;
+    size_t size;
+    const char *origin;         /* begin of the file that the text is a part of: errors count lines from there */
+    const char *file;           /* prefix of errors, NULL: none */
+    bool may_quote;             /* (module binary ...) and (module quote ...) are taken */
+};
+
+/* As wat_parse (wat.h). */
+bool wat_module(const struct wat_text *t, struct jit_buffer *wasm, struct jit_error *err);
+
+/* A copy of these bytes for the caller. False: out of memory. */
+bool wat_give(const void *bytes, size_t size, struct jit_buffer *to);
+
+#endif

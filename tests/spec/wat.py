@@ -1,0 +1,176 @@
+"""The specification's suite, text format: every module of every script is translated by build/BUILD/spec/spec_wat.
+Those that must be malformed are refused with the suite's text; all others give, but for custom
+sections, the very bytes that the converted suite has. One test is SCRIPT:LINE."""
+import collections
+import json
+import os
+import subprocess
+import sys
+
+import harness
+
+SPEC = os.path.join(harness.CORPUS, 'spec')
+PROGRAM = os.path.join(harness.OUT, 'spec', 'spec_wat')
+KNOWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'known-failures-wat')
+
+SECTIONS = ['custom', 'type', 'import', 'func', 'table', 'memory', 'global', 'export', 'start', 'elem', 'code', 'data',
+            'datacount', 'tag']
+Module = collections.namedtuple('Module', 'line kind form want answer text code')
+KINDS = {'module', 'module_definition', 'assert_uninstantiable', 'assert_malformed', 'assert_invalid', 'assert_unlinkable',
+         'assert_malformed_custom', 'assert_invalid_custom'}
+
+
+def scripts():
+    for folder, _, files in sorted(os.walk(os.path.join(SPEC, 'wast'))):
+        for f in sorted(files):
+            if f.endswith('.wast'):
+                yield os.path.relpath(os.path.join(folder, f), os.path.join(SPEC, 'wast'))
+
+
+def json_paths():
+    """Script -> its converted form; the folders differ."""
+    by_name = {}
+    for folder, _, files in os.walk(os.path.join(SPEC, 'json')):
+        for f in files:
+            if f.endswith('.json'):
+                path = os.path.join(folder, f)
+                group = 'legacy' if 'legacy-exceptions' in folder else 'custom' if '/json/custom' in folder else \
+                    os.path.relpath(folder, os.path.join(SPEC, 'json')) if 'proposals' in folder else \
+                    'threads-litmus' if 'threads-litmus' in folder else '.'
+                by_name[os.path.normpath(os.path.join(group, f))[:-5]] = path
+    return by_name
+
+
+def module_commands(commands):
+    for c in commands:
+        if c['type'] in KINDS:
+            yield c
+        yield from module_commands(c.get('commands', []))
+
+
+def translate(paths):
+    """What spec_wat says of each script: a list of modules, or a text."""
+    asked = ''.join(os.path.join(SPEC, 'wast', p) + '\n' for p in paths)
+    r = subprocess.run([PROGRAM], input=asked.encode(), stdout=subprocess.PIPE, check=False)
+    answers, modules = [], []
+    for line in r.stdout.decode('utf8', 'replace').splitlines():
+        if line == 'end' or line.startswith('fail '):
+            answers.append(modules if line == 'end' else line)
+            modules = []
+        else:
+            number, kind, form, want, answer, text, code = line.split('\t')
+            modules.append(Module(int(number), kind, form, want, answer, text, bytes.fromhex(code)))
+    return answers, r.returncode
+
+
+def read(path):
+    with open(path, 'rb') as f:
+        return f.read()
+
+
+def leb(data, at):
+    value = shift = 0
+    while True:
+        value |= (data[at] & 0x7f) << shift
+        shift += 7
+        at += 1
+        if data[at - 1] < 0x80:
+            return value, at
+
+
+def sections(data):
+    """(name, bytes) of every section but custom ones; the whole if it is no module."""
+    if data[:8] != b'\0asm\1\0\0\0':
+        return [('not a module', data)]
+    found, at = [], 8
+    while at < len(data):
+        ident = data[at]
+        size, at = leb(data, at + 1)
+        name = SECTIONS[ident] if ident < len(SECTIONS) else str(ident)
+        if ident:
+            found.append((name, data[at:at + size]))
+        at += size
+    return found
+
+
+def difference(got, want):
+    """None, or which section differs and where."""
+    got, want = sections(got), sections(want)
+    for (n1, b1), (n2, b2) in zip(got, want):
+        if n1 != n2:
+            return f'section {n1} where {n2} is wanted'
+        if b1 != b2:
+            at = next((i for i, (x, y) in enumerate(zip(b1, b2)) if x != y), min(len(b1), len(b2)))
+            return f'section {n1} differs at {at}: {b1[max(0, at - 4):at + 12].hex(" ")}, wanted {b2[max(0, at - 4):at + 12].hex(" ")}'
+    return None if len(got) == len(want) else f'{len(got)} sections, wanted {len(want)}'
+
+
+def judge(tally, name, module, converted):
+    """`converted`: what it must be but for custom sections, as a function of the module's sections; it returns what differs."""
+    if module.kind.endswith('_custom'):
+        tally.skip(name, 'custom annotations are skipped, not read', machine=False)
+    elif module.kind == 'assert_malformed' and module.form == 'quote':
+        if module.answer == 'error' and module.text.startswith(module.want):
+            tally.ok(name)
+        else:
+            tally.fail(name, f'wanted {module.want}, got {module.answer} {module.text}')
+    elif module.answer == 'error':
+        tally.fail(name, f'{module.kind}: {module.text}')
+    elif differs := converted(module):
+        tally.fail(name, f'{module.kind} {module.form}, {module.text}: {differs}')
+    else:
+        tally.ok(name)
+
+
+def differs_from(folder, command):
+    path = os.path.join(folder, command.get('binary_filename', command['filename']))
+
+    def differs(module):
+        if not path.endswith('.wasm'):
+            return 'converted to no module'
+        if module.form == 'binary':
+            return None if module.code == read(path) else f'other bytes than {path}'
+        what = difference(module.code, read(path))
+        return what and f'{what} ({path})'
+    return differs
+
+
+def differs_from_all(folder, commands):
+    all_of_them = [sections(read(os.path.join(folder, c['filename']))) for c in commands if c['filename'].endswith('.wasm')]
+    return lambda module: None if sections(module.code) in all_of_them else 'none of the converted modules'
+
+
+def check_script(tally, script, modules, converted):
+    name = script.removesuffix('.wast')
+    if isinstance(modules, str):
+        tally.fail(script, modules)
+        return
+    if name not in converted:
+        tally.skip(script, 'not converted', machine=False)
+        return
+    with open(converted[name], encoding='utf8') as f:
+        commands = list(module_commands(json.load(f)['commands']))
+    folder = os.path.dirname(converted[name])
+    same = [(m.line, m.kind) for m in modules] == [(c['line'], c['type']) for c in commands]
+    for i, module in enumerate(modules):    # of another revision of a script, each module must be one of the converted ones
+        differs = differs_from(folder, commands[i]) if same else differs_from_all(folder, commands)
+        judge(tally, f'{script}:{module.line}', module, differs)
+
+
+def main():
+    tally = harness.Tally('wat', KNOWN)
+    if not os.path.isdir(os.path.join(SPEC, 'wast')):
+        tally.skip('all', 'no specification suite in the corpus', machine=False)
+        sys.exit(tally.close())
+    wanted = sys.argv[1:]
+    todo = [s for s in scripts() if not wanted or any(w in s for w in wanted)]
+    answers, code = translate(todo)
+    if code or len(answers) != len(todo):
+        tally.bad('program', f'exit code {code} near {todo[min(len(answers), len(todo) - 1)]}')
+    converted = json_paths()
+    for script, modules in zip(todo, answers):
+        check_script(tally, script, modules, converted)
+    sys.exit(tally.close())
+
+
+main()
