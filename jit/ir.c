@@ -86,7 +86,7 @@ ir_ref ir_prepend(struct ir_func *f, uint32_t block, enum ir_op op, enum ir_type
     return i;
 }
 
-void ir_remove(struct ir_func *f, ir_ref i)
+static void unlink_ins(struct ir_func *f, ir_ref i)
 {
     struct ir_ins *s = &f->ins[i];
     struct ir_block *b = &f->blocks[s->block];
@@ -98,7 +98,19 @@ void ir_remove(struct ir_func *f, ir_ref i)
         f->ins[s->next].prev = s->prev;
     else
         b->last = s->prev;
-    *s = (struct ir_ins){ .op = IR_nop, .block = s->block };
+}
+
+void ir_remove(struct ir_func *f, ir_ref i)
+{
+    unlink_ins(f, i);
+    f->ins[i] = (struct ir_ins){ .op = IR_nop, .block = f->ins[i].block };
+}
+
+void ir_move_before(struct ir_func *f, ir_ref i, ir_ref at)
+{
+    unlink_ins(f, i);
+    f->ins[i].block = f->ins[at].block;
+    link(f, i, f->ins[at].prev, at);
 }
 
 uint32_t ir_list(struct ir_func *f, const ir_ref *ops, uint32_t n)

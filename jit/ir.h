@@ -81,6 +81,7 @@ ir_ref ir_insert_before(struct ir_func *f, ir_ref at, enum ir_op op, enum ir_typ
 /* Insert at the head of a block, before its phis: for new phis. */
 ir_ref ir_prepend(struct ir_func *f, uint32_t block, enum ir_op op, enum ir_type type, uint64_t imm, uint32_t src);
 void ir_remove(struct ir_func *f, ir_ref i);            /* unlink, turn into nop */
+void ir_move_before(struct ir_func *f, ir_ref i, ir_ref at);              /* `at`: another instruction, of any block */
 /* Copy n operands to the pool; returns their start. */
 uint32_t ir_list(struct ir_func *f, const ir_ref *ops, uint32_t n);
 /* Add the edge from -> to, once: succs of `from` may repeat (br_table), preds of `to` do not. */

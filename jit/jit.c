@@ -107,6 +107,7 @@ static void back_end(struct unit *u, struct code_func *out)
     pass_done(u, PASS_copy);
     run_opt(u, PASS_fold, opt_fold);
     run_opt(u, PASS_dce, opt_dce);
+    run_opt(u, PASS_gvn, opt_gvn);
     u->mir.arena = &u->w->scratch;
     lower_function(&u->ir, j->m, j->lay, j->opt, &u->mir, &consts);
     pass_done(u, PASS_lower);

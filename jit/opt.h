@@ -18,6 +18,10 @@ void opt_dce(struct ir_func *f);
 /* Fold constants and apply algebraic rules; branches on constants are cut. */
 void opt_fold(struct ir_func *f);
 
+/* Number values: an operation or load whose value is there already is forgotten. Every block must be reached
+ * from the entry (opt_dce). */
+void opt_gvn(struct ir_func *f);
+
 /* Set loop_end and loop_depth of all blocks from the edges that go back. Blocks must be in reverse
  * post-order with loops contiguous, as they are in the bytecode. */
 void ir_loops(struct ir_func *f);

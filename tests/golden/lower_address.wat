@@ -12,10 +12,10 @@
     (i32.add (local.get $x) (local.get $late))))
 ;;> ; function 0 after lower
 ;;> block 0:
-;;>      0  entry.8  defines %3=rdi, %6=rsi, %7=rdx
-;;>      1  move.4 %5, %7
-;;>      2  add.4 %5, [%3 + %6*4]
-;;>      3  lea.4 %4, [%3 + %6*4]
+;;>      0  entry.8  defines %3=rdi, %7=rsi, %6=rdx
+;;>      1  lea.4 %4, [%3 + %7*4]
+;;>      2  move.4 %5, %6
+;;>      3  add.4 %5, [%4]
 ;;>      4  move.4 %2, %5
 ;;>      5  add.4 %2, [%4 + 8]
 ;;>      6  mov.4 %1, [%3]

@@ -1,0 +1,215 @@
+/* Value numbering: an operation on the same operands as one that dominates it has its value. Blocks are walked in
+ * reverse post-order with one hash table for all; an entry counts only where its block dominates.
+ *
+ * Reads of state carry a version besides: each write or call starts a new one, and so does a block where paths with
+ * different versions meet. A loop's header keeps the version that enters if nothing in the loop writes. If two places
+ * have the same version, no path from the one to the other, after the last time at the first, writes in between.
+ * Linear memory has one version for all memories, since two may be the same; all other state has another.
+ *
+ * A trapping operation that is repeated would trap at the first. A store is a load's value for the same address. */
+#include "opt.h"
+#include "opt_dom.h"
+
+enum { MAX_LOOKS = 16 };                /* equal keys in blocks that do not dominate are passed by so often */
+
+enum kind { KIND_NONE, KIND_VALUE, KIND_MEMORY, KIND_STATE };
+
+struct version { uint32_t memory, state; };
+struct entry { ir_ref value, at; uint32_t version, next; };     /* at: the instruction that the key is read from */
+struct gvn {
+    struct ir_func *f;
+    struct dom dom;
+    uint32_t *head, mask;               /* by hash: entry */
+    struct entry *entries; uint32_t n_entries, cap_entries;
+    struct version now, *out;           /* versions: here, at each block's end */
+    uint32_t n_versions;
+    uint32_t *memory_writes, *state_writes;             /* before block b: for sums over loops */
+};
+
+/* ---- versions */
+
+static bool writes_memory(unsigned op)
+{
+    return (ir_is(op, IRF_W) && op != IR_gset && op != IR_segdrop) || ir_is(op, IRF_K);
+}
+
+static bool writes_state(unsigned op) { return op == IR_gset || op == IR_segdrop || ir_is(op, IRF_K); }
+
+static void writes_count(struct gvn *g)
+{
+    struct ir_func *f = g->f;
+    g->memory_writes = ARENA_ZNEW(f->arena, uint32_t, f->n_blocks + 1);
+    g->state_writes = ARENA_ZNEW(f->arena, uint32_t, f->n_blocks + 1);
+    for (uint32_t b = 0; b < f->n_blocks; b++) {
+        uint32_t memory = 0, state = 0;
+        for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next) {
+            memory += writes_memory(f->ins[i].op);
+            state += writes_state(f->ins[i].op);
+        }
+        g->memory_writes[b + 1] = g->memory_writes[b] + memory;
+        g->state_writes[b + 1] = g->state_writes[b] + state;
+    }
+}
+
+/* The versions at the start of block b: those of its forward preds where they agree. */
+static struct version version_in(struct gvn *g, uint32_t b)
+{
+    const struct ir_block *bl = &g->f->blocks[b];
+    struct version v = { 0, 0 };
+    bool first = true;
+    uint32_t end = bl->loop_end;
+    for (uint32_t i = 0; i < bl->n_preds; i++) {
+        if (bl->preds[i] >= b)
+            continue;
+        struct version p = g->out[bl->preds[i]];
+        v.memory = first || v.memory == p.memory ? p.memory : 0;
+        v.state = first || v.state == p.state ? p.state : 0;
+        first = false;
+    }
+    if (!v.memory || (end && g->memory_writes[end + 1] != g->memory_writes[b]))
+        v.memory = ++g->n_versions;
+    if (!v.state || (end && g->state_writes[end + 1] != g->state_writes[b]))
+        v.state = ++g->n_versions;
+    return v;
+}
+
+/* ---- keys */
+
+static enum kind kind_of(unsigned op)
+{
+    unsigned flags = ir_ops[op].flags;
+    if (op == IR_copy || op == IR_param || *ir_ops[op].sig == '*' || flags & (IRF_W | IRF_K | IRF_Z))
+        return KIND_NONE;
+    if (flags & IRF_L)
+        return op == IR_gget || op == IR_memsize || op == IR_tabsize ? KIND_STATE : KIND_MEMORY;
+    return flags & (IRF_P | IRF_X) ? KIND_VALUE : KIND_NONE;
+}
+
+/* What is compared: commuted operands in one order, a full store as the load that it feeds. */
+static struct ir_ins as_key(const struct gvn *g, ir_ref i)
+{
+    struct ir_ins s = g->f->ins[i];
+    if (ir_is(s.op, IRF_C) && s.a[0] > s.a[1]) {
+        ir_ref t = s.a[0];
+        s.a[0] = s.a[1];
+        s.a[1] = t;
+    }
+    if (s.op == IR_store) {
+        s.op = IR_load;
+        s.type = g->f->ins[s.a[2]].type;
+        s.a[2] = IR_NONE;
+    }
+    return s;
+}
+
+static bool same_key(const struct ir_ins *x, const struct ir_ins *y)
+{
+    return x->op == y->op && x->type == y->type && x->mt == y->mt && x->imm == y->imm &&
+           x->a[0] == y->a[0] && x->a[1] == y->a[1] && x->a[2] == y->a[2];
+}
+
+static uint32_t *bucket(const struct gvn *g, const struct ir_ins *s, uint32_t version)
+{
+    uint64_t h = (uint64_t)s->op << 16 ^ (uint64_t)s->type << 8 ^ s->mt;
+    h = (h ^ s->imm) * 0x9e3779b97f4a7c15u;
+    h = (h ^ h >> 32 ^ s->a[0] ^ (uint64_t)s->a[1] << 32) * 0xc2b2ae3d27d4eb4fu;
+    h = (h ^ h >> 32 ^ s->a[2] ^ (uint64_t)version << 32) * 0x9e3779b97f4a7c15u;
+    return &g->head[(uint32_t)(h >> 32) & g->mask];
+}
+
+static void enter(struct gvn *g, uint32_t *head, ir_ref value, ir_ref at, uint32_t version)
+{
+    ARENA_GROW(g->f->arena, g->entries, g->cap_entries, g->n_entries + 1);
+    g->entries[g->n_entries] = (struct entry){ value, at, version, *head };
+    *head = g->n_entries++;
+}
+
+/* A constant has no place: it moves to the entry block when another block wants it, too. */
+static void const_raise(struct ir_func *f, ir_ref i)
+{
+    ir_ref at = f->blocks[0].first;
+    while (f->ins[at].op == IR_param)
+        at = f->ins[at].next;
+    if (at != i)
+        ir_move_before(f, i, at);
+}
+
+/* The value of instruction i, if it was had before; else i is entered. */
+static ir_ref number(struct gvn *g, ir_ref i, uint32_t version)
+{
+    struct ir_func *f = g->f;
+    struct ir_ins s = as_key(g, i);
+    uint32_t *head = bucket(g, &s, version), looks = 0;
+    for (uint32_t e = *head; e && looks < MAX_LOOKS; e = g->entries[e].next) {
+        const struct entry *x = &g->entries[e];
+        struct ir_ins k = as_key(g, x->at);
+        if (x->version != version || !same_key(&k, &s))
+            continue;
+        looks++;
+        if (dom_is(&g->dom, f->ins[x->at].block, f->ins[i].block))
+            return x->value;
+        if (s.op == IR_const) {
+            const_raise(f, x->at);
+            return x->value;
+        }
+    }
+    enter(g, head, i, i, version);
+    return IR_NONE;
+}
+
+/* ---- the walk */
+
+static void operands_update(struct ir_func *f, ir_ref i)
+{
+    uint32_t n;
+    ir_ref *ops = ir_operands(f, i, &n);
+    for (uint32_t k = 0; k < n; k++)
+        ops[k] = copy_source(f, ops[k]);
+}
+
+static void effects_note(struct gvn *g, ir_ref i)
+{
+    const struct ir_ins *s = &g->f->ins[i];
+    if (writes_memory(s->op))
+        g->now.memory = ++g->n_versions;
+    if (writes_state(s->op))
+        g->now.state = ++g->n_versions;
+    if (s->op == IR_store && s->mt == IR_MEM_FULL) {
+        struct ir_ins k = as_key(g, i);
+        enter(g, bucket(g, &k, g->now.memory), s->a[2], i, g->now.memory);
+    }
+}
+
+static void block_walk(struct gvn *g, uint32_t b)
+{
+    struct ir_func *f = g->f;
+    g->now = version_in(g, b);
+    for (ir_ref next, i = f->blocks[b].first; i; i = next) {
+        next = f->ins[i].next;
+        if (f->ins[i].op == IR_phi)
+            continue;                   /* its operands may not have been seen yet */
+        operands_update(f, i);
+        enum kind kind = kind_of(f->ins[i].op);
+        ir_ref v = kind ? number(g, i, kind == KIND_MEMORY ? g->now.memory : kind == KIND_STATE ? g->now.state : 0) : IR_NONE;
+        if (v)
+            f->ins[i] = (struct ir_ins){ .op = IR_copy, .type = f->ins[i].type, .block = b, .prev = f->ins[i].prev, .next = next, .a = { v } };
+        else
+            effects_note(g, i);
+    }
+    g->out[b] = g->now;
+}
+
+void opt_gvn(struct ir_func *f)
+{
+    struct gvn g = { .f = f, .dom = dom_find(f), .n_entries = 1 };
+    uint32_t size = 64;
+    while (size < f->n_ins)
+        size *= 2;
+    g.head = ARENA_ZNEW(f->arena, uint32_t, size);
+    g.mask = size - 1;
+    g.out = ARENA_NEW(f->arena, struct version, f->n_blocks);
+    writes_count(&g);
+    for (uint32_t b = 0; b < f->n_blocks; b++)
+        block_walk(&g, b);
+    opt_copy(f);
+}
