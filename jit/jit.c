@@ -106,6 +106,7 @@ static void back_end(struct unit *u, struct code_func *out)
     opt_copy(&u->ir);
     pass_done(u, PASS_copy);
     run_opt(u, PASS_fold, opt_fold);
+    run_opt(u, PASS_div, opt_div);
     run_opt(u, PASS_dce, opt_dce);
     run_opt(u, PASS_gvn, opt_gvn);
     u->mir.arena = &u->w->scratch;

@@ -18,6 +18,9 @@ void opt_dce(struct ir_func *f);
 /* Fold constants and apply algebraic rules; branches on constants are cut. */
 void opt_fold(struct ir_func *f);
 
+/* Divide by constants with shifts and products. */
+void opt_div(struct ir_func *f);
+
 /* Number values: an operation or load whose value is there already is forgotten. Every block must be reached
  * from the entry (opt_dce). */
 void opt_gvn(struct ir_func *f);

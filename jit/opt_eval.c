@@ -69,6 +69,8 @@ static bool eval_any(unsigned op, unsigned w, uint64_t x, uint64_t y, uint64_t *
     case IR_and: *r = x & y; return true;
     case IR_or:  *r = x | y; return true;
     case IR_xor: *r = x ^ y; return true;
+    case IR_mulhu: *r = (uint64_t)((unsigned __int128)x * y >> 64); return true;
+    case IR_mulhs: *r = (uint64_t)((__int128)(int64_t)x * (int64_t)y >> 64); return true;
     case IR_divs: case IR_divu: case IR_rems: case IR_remu: return eval_div(op, w, x, y, r);
     default: return eval_bits(op, w, x, y, r) || eval_compare(op, w, x, y, r);
     }

@@ -434,6 +434,7 @@ static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_add] = { constant, commute, right_zero, chain },
     [IR_sub] = { constant, right_zero, same_zero, sub_const },
     [IR_mul] = { constant, commute, mul_power, chain, mul_lea },
+    [IR_mulhs] = { constant, commute }, [IR_mulhu] = { constant, commute },
     [IR_and] = { constant, commute, and_mask, same_self, and_extend, chain },
     [IR_or]  = { constant, commute, right_zero, same_self, or_ones, chain },
     [IR_xor] = { constant, commute, right_zero, same_zero, chain },

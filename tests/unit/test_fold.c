@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include "jit/opt.h"
 #include "jit/opt_fold.h"
 
 #define MIN32 0x80000000u
@@ -64,8 +65,71 @@ static void test_traps_stay(void **state)
     assert_false(fold_eval(IR_fadd, 64, 0, 0, &r));
 }
 
+/* ---- division by constants: opt_div sees a parameter, which then becomes a constant for opt_fold to work out */
+
+static const uint64_t divisors[] = {
+    1, 2, 3, 5, 6, 7, 9, 10, 12, 14, 25, 28, 60, 100, 127, 128, 641, 1000, 3600, 65535, 65536, 86400, 1000000007, 0x7fffffff, 0x80000000, 0x80000001,
+    0xfffffff6, 0xfffffffe, 0xffffffff, 0x100000000, 0x100000001, 10000000000, 0x7fffffffffffffff, MIN64, MIN64 + 1, ONES64 - 6, ONES64 - 1, ONES64,
+};
+
+static uint64_t divide(struct arena *a, enum ir_op op, enum ir_type type, uint64_t x, uint64_t y, bool *is_gone)
+{
+    struct ir_func f;
+    arena_reset(a);
+    ir_func_init(&f, a);
+    f.param_types = f.result_types = (uint8_t[]){ (uint8_t)type };
+    f.n_params = f.n_results = 1;
+    ir_block_new(&f);
+    ir_ref p = ir_append(&f, 0, IR_param, type, 0, 0, 0, 0, 0), k = ir_append(&f, 0, IR_const, type, 0, 0, 0, y, 0);
+    ir_ref q = ir_append(&f, 0, op, type, p, k, 0, 0, 0);
+    ir_ref ret = ir_append(&f, 0, IR_ret, IR_VOID, ir_list(&f, &q, 1), 1, 0, 0, 0);
+    opt_div(&f);
+    assert_true(ir_verify(&f, stderr));
+    *is_gone = f.ins[f.pool[f.ins[ret].a[0]]].op != op;
+    f.ins[p].op = IR_const;
+    f.ins[p].imm = x;
+    opt_fold(&f);
+    assert_int_equal(f.ins[f.pool[f.ins[ret].a[0]]].op, IR_const);
+    return f.ins[f.pool[f.ins[ret].a[0]]].imm;
+}
+
+static void divisor_check(struct arena *a, enum ir_op op, enum ir_type type, uint64_t x, uint64_t y)
+{
+    unsigned w = type == IR_I64 ? 64 : 32;
+    uint64_t want, got;
+    bool is_gone;
+    if (w == 32) {
+        x = (uint32_t)x;
+        y = (uint32_t)y;
+    }
+    if (!fold_eval(op, w, x, y, &want))
+        return;
+    got = divide(a, op, type, x, y, &is_gone);
+    bool traps = op == IR_divs && y == (w == 64 ? ONES64 : UINT32_MAX);
+    if (got != want || is_gone == traps)
+        fail_msg("%s %u: %llx by %llx: %llx, not %llx", ir_ops[op].name, w, (unsigned long long)x, (unsigned long long)y,
+                 (unsigned long long)got, (unsigned long long)want);
+}
+
+static void test_division(void **state)
+{
+    struct arena a = { 0 };
+    static const enum ir_op ops[] = { IR_divs, IR_divu, IR_rems, IR_remu };
+    size_t n = sizeof divisors / sizeof *divisors;
+    uint64_t random = 1;
+    for (size_t k = 0; k < n; k++)
+        for (size_t j = 0; j < n + 8; j++) {
+            random = random * 6364136223846793005u + 1442695040888963407u;
+            uint64_t x = j < n ? divisors[j] : random;
+            for (int by = -1; by <= 1; by++)                            /* around multiples is where it goes wrong */
+                for (unsigned o = 0; o < 8; o++)
+                    divisor_check(&a, ops[o & 3], o & 4 ? IR_I64 : IR_I32, (j & 1 ? x * divisors[k] : x) + (uint64_t)by, divisors[k]);
+        }
+    arena_free(&a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_results), cmocka_unit_test(test_traps_stay) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_results), cmocka_unit_test(test_traps_stay), cmocka_unit_test(test_division) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
