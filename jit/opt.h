@@ -25,6 +25,9 @@ void opt_div(struct ir_func *f);
  * from the entry (opt_dce). */
 void opt_gvn(struct ir_func *f);
 
+/* Move what does not change out of loops. Every block must be reached from the entry (opt_dce). */
+void opt_licm(struct ir_func *f);
+
 /* Set loop_end and loop_depth of all blocks from the edges that go back. Blocks must be in reverse
  * post-order with loops contiguous, as they are in the bytecode. */
 void ir_loops(struct ir_func *f);

@@ -14,6 +14,8 @@ static uint32_t common(const uint32_t *idom, uint32_t a, uint32_t b)
     return a;
 }
 
+uint32_t dom_common(const struct dom *d, uint32_t a, uint32_t b) { return common(d->idom, a, b); }
+
 struct dom dom_find(struct ir_func *f)
 {
     uint32_t n = f->n_blocks;

@@ -9,6 +9,9 @@ struct dom { uint32_t *idom, *number, *size; };     /* by block: immediate domin
 /* Every block must be reached from the entry. */
 struct dom dom_find(struct ir_func *f);
 
+/* The last block that dominates both. */
+uint32_t dom_common(const struct dom *d, uint32_t a, uint32_t b);
+
 static inline bool dom_is(const struct dom *d, uint32_t a, uint32_t b) { return d->number[b] - d->number[a] < d->size[a]; }
 
 #endif

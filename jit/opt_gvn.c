@@ -9,6 +9,7 @@
  * A trapping operation that is repeated would trap at the first. A store is a load's value for the same address. */
 #include "opt.h"
 #include "opt_dom.h"
+#include "opt_state.h"
 
 enum { MAX_LOOKS = 16 };                /* equal keys in blocks that do not dominate are passed by so often */
 
@@ -23,33 +24,10 @@ struct gvn {
     struct entry *entries; uint32_t n_entries, cap_entries;
     struct version now, *out;           /* versions: here, at each block's end */
     uint32_t n_versions;
-    uint32_t *memory_writes, *state_writes;             /* before block b: for sums over loops */
+    struct state_sums sums;
 };
 
 /* ---- versions */
-
-static bool writes_memory(unsigned op)
-{
-    return (ir_is(op, IRF_W) && op != IR_gset && op != IR_segdrop) || ir_is(op, IRF_K);
-}
-
-static bool writes_state(unsigned op) { return op == IR_gset || op == IR_segdrop || ir_is(op, IRF_K); }
-
-static void writes_count(struct gvn *g)
-{
-    struct ir_func *f = g->f;
-    g->memory_writes = ARENA_ZNEW(f->arena, uint32_t, f->n_blocks + 1);
-    g->state_writes = ARENA_ZNEW(f->arena, uint32_t, f->n_blocks + 1);
-    for (uint32_t b = 0; b < f->n_blocks; b++) {
-        uint32_t memory = 0, state = 0;
-        for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next) {
-            memory += writes_memory(f->ins[i].op);
-            state += writes_state(f->ins[i].op);
-        }
-        g->memory_writes[b + 1] = g->memory_writes[b] + memory;
-        g->state_writes[b + 1] = g->state_writes[b] + state;
-    }
-}
 
 /* The versions at the start of block b: those of its forward preds where they agree. */
 static struct version version_in(struct gvn *g, uint32_t b)
@@ -66,9 +44,9 @@ static struct version version_in(struct gvn *g, uint32_t b)
         v.state = first || v.state == p.state ? p.state : 0;
         first = false;
     }
-    if (!v.memory || (end && g->memory_writes[end + 1] != g->memory_writes[b]))
+    if (!v.memory || (end && state_is_written(g->sums.memory, b, end)))
         v.memory = ++g->n_versions;
-    if (!v.state || (end && g->state_writes[end + 1] != g->state_writes[b]))
+    if (!v.state || (end && state_is_written(g->sums.other, b, end)))
         v.state = ++g->n_versions;
     return v;
 }
@@ -81,7 +59,7 @@ static enum kind kind_of(unsigned op)
     if (op == IR_copy || op == IR_param || *ir_ops[op].sig == '*' || flags & (IRF_W | IRF_K | IRF_Z))
         return KIND_NONE;
     if (flags & IRF_L)
-        return op == IR_gget || op == IR_memsize || op == IR_tabsize ? KIND_STATE : KIND_MEMORY;
+        return state_is_read(op) ? KIND_STATE : KIND_MEMORY;
     return flags & (IRF_P | IRF_X) ? KIND_VALUE : KIND_NONE;
 }
 
@@ -170,9 +148,9 @@ static void operands_update(struct ir_func *f, ir_ref i)
 static void effects_note(struct gvn *g, ir_ref i)
 {
     const struct ir_ins *s = &g->f->ins[i];
-    if (writes_memory(s->op))
+    if (state_writes_memory(s->op))
         g->now.memory = ++g->n_versions;
-    if (writes_state(s->op))
+    if (state_writes_other(s->op))
         g->now.state = ++g->n_versions;
     if (s->op == IR_store && s->mt == IR_MEM_FULL) {
         struct ir_ins k = as_key(g, i);
@@ -201,14 +179,13 @@ static void block_walk(struct gvn *g, uint32_t b)
 
 void opt_gvn(struct ir_func *f)
 {
-    struct gvn g = { .f = f, .dom = dom_find(f), .n_entries = 1 };
+    struct gvn g = { .f = f, .dom = dom_find(f), .sums = state_sums(f), .n_entries = 1 };
     uint32_t size = 64;
     while (size < f->n_ins)
         size *= 2;
     g.head = ARENA_ZNEW(f->arena, uint32_t, size);
     g.mask = size - 1;
     g.out = ARENA_NEW(f->arena, struct version, f->n_blocks);
-    writes_count(&g);
     for (uint32_t b = 0; b < f->n_blocks; b++)
         block_walk(&g, b);
     opt_copy(f);
