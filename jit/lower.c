@@ -837,7 +837,7 @@ static void lower_ins(struct lower *l, ir_ref ref)
 static void lower_rtcall(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     static const uint8_t regs[] = WVM_ARG_GPRS;
-    vreg_t args[6];
+    vreg_t args[6] = { 0 };
     assert(s->a[1] <= 6);
     for (uint32_t i = 0; i < s->a[1]; i++)
         args[i] = lower_use(l, l->f->pool[s->a[0] + i]);

@@ -101,7 +101,8 @@ static void users_push(struct copier *c, ir_ref v)
 /* From any phi that changed on: its users may have become trivial. */
 static void phis_follow(struct ir_func *f)
 {
-    struct copier c = { .f = f };
+    struct copier c = { .f = f, .n_users = 1 };
+    ARENA_GROW(f->arena, c.users, c.cap_users, 1);
     users_find(&c);
     for (ir_ref i = 1; i < f->n_ins; i++)
         if (f->ins[i].op == IR_phi)

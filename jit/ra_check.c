@@ -375,7 +375,8 @@ static void leave(struct checker *c)
         for (uint32_t v = c->members[c->holds[loc] >> 1]; v != NOVAL; v = c->next[v])
             add_pair(c, loc, v);
     }
-    qsort(c->out.p, c->out.n, sizeof *c->out.p, compare_pairs);
+    if (c->out.n)
+        qsort(c->out.p, c->out.n, sizeof *c->out.p, compare_pairs);
     uint32_t n = 0;
     for (uint32_t k = 0; k < c->out.n; k++)
         if (!k || c->out.p[k] != c->out.p[k - 1])

@@ -19,6 +19,8 @@ struct type_table {
     struct group *slots;        /* open addressing; words NULL: free */
     uint32_t n_slots, n_used;   /* n_slots a power of two, at most half used */
     uint32_t *words, n_words, cap_words;        /* the group at hand */
+    uint32_t *sigs;             /* signatures in use, open addressing; 0: free */
+    uint32_t n_sig_slots, n_sigs;
 };
 
 struct type_table *type_table_new(struct arena *a, uint64_t seed)
@@ -158,6 +160,40 @@ static void group_move(struct module *m, uint32_t first, uint32_t count, uint32_
     }
 }
 
+/* ---- signatures */
+
+static uint32_t *sig_slot(struct type_table *tt, uint32_t sig)
+{
+    uint32_t at = sig & (tt->n_sig_slots - 1);
+    while (tt->sigs[at] && tt->sigs[at] != sig)
+        at = (at + 1) & (tt->n_sig_slots - 1);
+    return &tt->sigs[at];
+}
+
+static void sigs_grow(struct type_table *tt)
+{
+    uint32_t *old = tt->sigs, n = tt->n_sig_slots;
+    tt->n_sig_slots = n ? n * 2 : 64;
+    tt->sigs = ARENA_ZNEW(tt->arena, uint32_t, tt->n_sig_slots);
+    for (uint32_t i = 0; i < n; i++)
+        if (old[i])
+            *sig_slot(tt, old[i]) = old[i];
+}
+
+/* A call through a table compares signatures and nothing else: no two types of a module may share one. The later of two
+ * whose hashes collide takes another number; between modules it then matches nothing, which is the safe side. */
+static uint32_t sig_take(struct type_table *tt, uint32_t hash)
+{
+    if (tt->n_sigs * 2 >= tt->n_sig_slots)
+        sigs_grow(tt);
+    uint32_t sig = hash ? hash : 1;
+    while (*sig_slot(tt, sig))
+        sig = sig + 1 ? sig + 1 : 1;
+    *sig_slot(tt, sig) = sig;
+    tt->n_sigs++;
+    return sig;
+}
+
 void type_group_canonicalize(struct type_table *tt, struct module *m, uint32_t first, uint32_t count)
 {
     struct walk w = { .tt = tt, .m = m, .first = first, .count = count };
@@ -169,9 +205,8 @@ void type_group_canonicalize(struct type_table *tt, struct module *m, uint32_t f
     if (to != first)
         group_move(m, first, count, to);
     for (uint32_t k = first; k < first + count; k++) {
-        uint32_t sig = (uint32_t)(mix(w.sig, k - first) >> 32);
         m->types[k].canon = k - first + to;
-        m->types[k].sig = sig != 0 ? sig : 1;
+        m->types[k].sig = to != first ? m->types[k - first + to].sig : sig_take(tt, (uint32_t)(mix(w.sig, k - first) >> 32));
     }
 }
 

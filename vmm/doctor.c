@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/platform/x86.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/utsname.h>
@@ -92,9 +93,9 @@ static enum verdict check_kind(void)
 static enum verdict check_processor(void)
 {
     struct { const char *name; int has; } features[] = {
-        { "AVX2", __builtin_cpu_supports("avx2") },   { "BMI1", __builtin_cpu_supports("bmi") },
-        { "BMI2", __builtin_cpu_supports("bmi2") },   { "LZCNT", __builtin_cpu_supports("lzcnt") },
-        { "POPCNT", __builtin_cpu_supports("popcnt") }, { "FMA", __builtin_cpu_supports("fma") },
+        { "AVX2", CPU_FEATURE_ACTIVE(AVX2) },   { "BMI1", CPU_FEATURE_ACTIVE(BMI1) },
+        { "BMI2", CPU_FEATURE_ACTIVE(BMI2) },   { "LZCNT", CPU_FEATURE_ACTIVE(LZCNT) },
+        { "POPCNT", CPU_FEATURE_ACTIVE(POPCNT) }, { "FMA", CPU_FEATURE_ACTIVE(FMA) },
     };
     char has[64] = "", lacks[64] = "";
     for (size_t i = 0; i < sizeof features / sizeof *features; i++) {

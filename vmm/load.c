@@ -25,10 +25,11 @@ int vmm_register(struct vmm *vm, struct vmm_instance *instance, const char *name
     if (!list)
         return -ENOMEM;
     vm->names = list;
-    char *copy = strdup(name);
-    if (!copy)
+    struct vmm_name *at = &list[vm->n_names];
+    *at = (struct vmm_name){ strdup(name), instance };
+    if (!at->name)
         return -ENOMEM;
-    list[vm->n_names++] = (struct vmm_name){ copy, instance };
+    vm->n_names++;
     return 0;
 }
 
@@ -120,7 +121,7 @@ static int place_all(struct loading *l)
 {
     const struct wvm_image_header *h = &l->image->h;
     struct vmm_instance *in = l->in;
-    struct vmm_pages p;
+    struct vmm_pages p = { 0 };
     prefault_pool(l);
     int err = place(l->vm, in->base + h->text_off, l->image->text, h->text_bytes, VMM_EXEC);
     if (!err)

@@ -304,8 +304,8 @@ static int validate(const struct config *c)
     for (uint32_t i = 0; ready && i < c->n_args; i++)
         ready = module_open(&files[i], c->args[i]);
     if (!ready || sandbox_stage1(&nothing, &step))
-        return EXIT_CODE_START;
-    for (uint32_t i = 0; i < c->n_args; i++)
+        code = EXIT_CODE_START;
+    for (uint32_t i = 0; code != EXIT_CODE_START && i < c->n_args; i++)
         if (!compile_size_ok(&files[i]) || !module_map(&files[i]) || !compile_validate(&files[i], &options))
             code = EXIT_CODE_MODULE;
     free(files);

@@ -77,6 +77,7 @@ static int gpa_reserve(struct vmm *vm, const uint8_t *hva, uint64_t bytes, gpa_t
 int vmm_slot_add(struct vmm *vm, uint8_t *hva, uint64_t bytes, gpa_t *gpa)
 {
     void *list = vmm_grow_array(vm->slots, vm->n_slots, &vm->cap_slots, sizeof(*vm->slots));
+    *gpa = 0;
     if (!list)
         return -ENOMEM;
     vm->slots = list;

@@ -236,6 +236,23 @@ static void counts_allocate_nothing(void **state)
     }
 }
 
+static int compare_words(const void *a, const void *b)
+{
+    return *(const uint32_t *)a < *(const uint32_t *)b ? -1 : *(const uint32_t *)a > *(const uint32_t *)b;
+}
+
+/* So many types that some hashes collide: signatures may not. */
+static void check_signatures_differ(uint32_t n)
+{
+    uint32_t *sigs = malloc(n * sizeof *sigs);
+    for (uint32_t i = 0; i < n; i++)
+        sigs[i] = m.types[i].sig;
+    qsort(sigs, n, sizeof *sigs, compare_words);
+    for (uint32_t i = 0; i < n; i++)
+        assert_true(sigs[i] != 0 && (i == 0 || sigs[i] != sigs[i - 1]));
+    free(sigs);
+}
+
 /* 390625 distinct types, and some of them again. */
 static void many_types_stay_linear(void **state)
 {
@@ -257,7 +274,9 @@ static void many_types_stay_linear(void **state)
     free(body);
     assert_int_equal(m.types[390624].canon, 390624);
     assert_int_equal(m.types[N - 1].canon, N - 1 - 390625);
+    assert_int_equal(m.types[N - 1].sig, m.types[N - 1 - 390625].sig);
     assert_true((clock() - start) / CLOCKS_PER_SEC < 10);
+    check_signatures_differ(390625);
 }
 
 static void small_arena_ends_cleanly(void **state)
