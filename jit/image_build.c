@@ -137,7 +137,8 @@ static void put_tables(struct builder *b)
     for (uint32_t i = 0; i < b->m->n_tables; i++) {
         const struct table *t = &b->m->tables[i];
         x[i] = (struct wvm_image_table){ .min = t->limits.min, .max = t->limits.max, .data_off = b->lay->table[i],
-                                         .flags = limit_flags(&t->limits, i < b->m->n_imported_tables), .elem_type = valtype_byte(t->elem) };
+                                         .flags = limit_flags(&t->limits, i < b->m->n_imported_tables),
+                                         .elem_type = valtype_byte(t->elem) };
     }
 }
 
@@ -157,7 +158,8 @@ static void put_imports(struct builder *b)
     for (uint32_t i = 0; i < b->m->n_imports; i++) {
         const struct import *p = &b->m->imports[i];
         bool is_func = p->kind == WVM_EXTERN_FUNC;
-        x[i] = (struct wvm_image_import){ .kind = p->kind, .index = p->index, .module = put_string(b, p->module), .module_bytes = p->module.bytes,
+        x[i] = (struct wvm_image_import){ .kind = p->kind, .index = p->index,
+                                          .module = put_string(b, p->module), .module_bytes = p->module.bytes,
                                           .name = put_string(b, p->field), .name_bytes = p->field.bytes,
                                           .type = is_func ? b->m->funcs[p->index].type : 0,
                                           .data_off = is_func ? b->lay->func_slot[p->index] : 0 };
@@ -393,11 +395,15 @@ static bool write_elf(struct builder *b, struct jit_buffer *image)
     uint32_t n_syms, n_strtab;
     symbols(b, &syms, &n_syms, &strtab, &n_strtab);
     Elf64_Shdr sh[SH_COUNT] = {
-        [SH_TEXT] = { .sh_type = SHT_PROGBITS, .sh_flags = SHF_ALLOC | SHF_EXECINSTR, .sh_addr = b->h.text_off, .sh_size = b->h.text_bytes, .sh_addralign = 16 },
-        [SH_RODATA] = { .sh_type = SHT_PROGBITS, .sh_flags = SHF_ALLOC, .sh_addr = b->h.rodata_off, .sh_size = b->h.rodata_bytes, .sh_addralign = 16 },
-        [SH_DATA] = { .sh_type = SHT_PROGBITS, .sh_flags = SHF_ALLOC | SHF_WRITE, .sh_addr = b->h.data_off, .sh_size = b->h.data_file_bytes, .sh_addralign = 16 },
+        [SH_TEXT] = { .sh_type = SHT_PROGBITS, .sh_flags = SHF_ALLOC | SHF_EXECINSTR, .sh_addralign = 16,
+                   .sh_addr = b->h.text_off, .sh_size = b->h.text_bytes },
+        [SH_RODATA] = { .sh_type = SHT_PROGBITS, .sh_flags = SHF_ALLOC, .sh_addralign = 16,
+                   .sh_addr = b->h.rodata_off, .sh_size = b->h.rodata_bytes },
+        [SH_DATA] = { .sh_type = SHT_PROGBITS, .sh_flags = SHF_ALLOC | SHF_WRITE, .sh_addralign = 16,
+                   .sh_addr = b->h.data_off, .sh_size = b->h.data_file_bytes },
         [SH_META] = { .sh_type = SHT_PROGBITS, .sh_size = b->n_meta, .sh_addralign = 8 },
-        [SH_SYMTAB] = { .sh_type = SHT_SYMTAB, .sh_size = n_syms * sizeof(Elf64_Sym), .sh_link = SH_STRTAB, .sh_info = n_syms, .sh_entsize = sizeof(Elf64_Sym), .sh_addralign = 8 },
+        [SH_SYMTAB] = { .sh_type = SHT_SYMTAB, .sh_size = n_syms * sizeof(Elf64_Sym),
+                        .sh_link = SH_STRTAB, .sh_info = n_syms, .sh_entsize = sizeof(Elf64_Sym), .sh_addralign = 8 },
         [SH_STRTAB] = { .sh_type = SHT_STRTAB, .sh_size = n_strtab, .sh_addralign = 1 },
         [SH_NAMES] = { .sh_type = SHT_STRTAB, .sh_size = sizeof section_names, .sh_addralign = 1 },
     };

@@ -101,7 +101,8 @@ static void init_tables(struct init *i)
         const struct table *table = &i->m->tables[t];
         if (!table->has_init || table->init.kind == CONST_REF_NULL)
             continue;
-        ir_ref args[] = { record(i, IR_REC_TABLE, t), constant(i, IR_I64, 0), value_of(i, &table->init), constant(i, IR_I64, table->limits.min) };
+        ir_ref args[] = { record(i, IR_REC_TABLE, t), constant(i, IR_I64, 0), value_of(i, &table->init),
+                          constant(i, IR_I64, table->limits.min) };
         runtime_call(i, WVM_RT_table_fill, args, 4);
     }
 }

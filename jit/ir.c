@@ -59,7 +59,8 @@ static void link(struct ir_func *f, ir_ref i, uint32_t prev, uint32_t next)
         b->last = i;
 }
 
-ir_ref ir_append(struct ir_func *f, uint32_t block, enum ir_op op, enum ir_type type, ir_ref a0, ir_ref a1, ir_ref a2, uint64_t imm, uint32_t src)
+ir_ref ir_append(struct ir_func *f, uint32_t block, enum ir_op op, enum ir_type type, ir_ref a0, ir_ref a1, ir_ref a2, uint64_t imm,
+                 uint32_t src)
 {
     ir_ref i = ins_new(f, block, op, type, imm, src);
     f->ins[i].a[0] = a0;

@@ -227,7 +227,8 @@ static bool compile_module(struct arena *a, const struct module *m, const struct
     struct datalayout lay;
     datalayout_compute(a, m, &lay);
     uint32_t n_defined = m->n_funcs - m->n_imported_funcs;
-    struct job job = { .m = m, .lay = &lay, .opt = opt, .funcs = ARENA_ZNEW(a, struct code_func, n_defined + 1), .n_funcs = n_defined, .failed = UINT32_MAX };
+    struct job job = { .m = m, .lay = &lay, .opt = opt, .n_funcs = n_defined, .failed = UINT32_MAX,
+                       .funcs = ARENA_ZNEW(a, struct code_func, n_defined + 1) };
     for (uint32_t i = 0; i < n; i++)
         workers[i].job = &job;
     run_workers(workers, n);

@@ -212,6 +212,11 @@ static uint32_t *const_slot(struct lower *l, const uint8_t *bytes, unsigned n)
     }
 }
 
+struct mem_operand lower_rip_mem(enum mir_section section, uint32_t off)
+{
+    return (struct mem_operand){ .mem = MEM_RIP, .scale = 1, .b = MIR_NOREG, .x = MIR_NOREG, .imm2 = section, .disp = (int32_t)off };
+}
+
 struct mem_operand lower_const_mem(struct lower *l, const void *bytes, unsigned n)
 {
     struct code_consts *k = l->consts;
@@ -225,12 +230,12 @@ struct mem_operand lower_const_mem(struct lower *l, const void *bytes, unsigned 
         k->n_bytes += 16;
         k->n_hashed++;
     }
-    return (struct mem_operand){ .mem = MEM_RIP, .scale = 1, .b = MIR_NOREG, .x = MIR_NOREG, .imm2 = SEC_RODATA, .disp = (int32_t)(*s - 1) };
+    return lower_rip_mem(SEC_RODATA, *s - 1);
 }
 
 struct mem_operand lower_data_mem(uint32_t off)
 {
-    return (struct mem_operand){ .mem = MEM_RIP, .scale = 1, .b = MIR_NOREG, .x = MIR_NOREG, .imm2 = SEC_DATA, .disp = (int32_t)off };
+    return lower_rip_mem(SEC_DATA, off);
 }
 
 static vreg_t load_u64(struct lower *l, uint64_t bits)
@@ -368,7 +373,8 @@ struct mem_operand lower_record_field(struct lower *l, enum ir_rec rec, uint32_t
     uint32_t off = record_off(l, rec, index, &imported);
     if (!imported)
         return lower_data_mem(off + field_off);
-    return (struct mem_operand){ .mem = MEM_BASE, .scale = 1, .b = lower_record(l, rec, index), .x = MIR_NOREG, .disp = (int32_t)field_off };
+    vreg_t at = lower_record(l, rec, index);
+    return (struct mem_operand){ .mem = MEM_BASE, .scale = 1, .b = at, .x = MIR_NOREG, .disp = (int32_t)field_off };
 }
 
 static struct mem_operand global_mem(struct lower *l, uint32_t index)
@@ -407,7 +413,7 @@ static void lower_load(struct lower *l, const struct ir_ins *s, ir_ref ref)
 
 static void lower_store(struct lower *l, const struct ir_ins *s)
 {
-    static const uint8_t narrow_w[] = { [IR_MEM_8S] = 1, [IR_MEM_8U] = 1, [IR_MEM_16S] = 2, [IR_MEM_16U] = 2, [IR_MEM_32S] = 4, [IR_MEM_32U] = 4 };
+    static const uint8_t narrow_w[] = { 1, 1, 2, 2, 4, 4 };     /* by enum ir_mem */
     unsigned type = l->f->ins[s->a[2]].type;
     unsigned w = s->mt == IR_MEM_FULL ? lower_bytes(type) : narrow_w[s->mt];
     int32_t imm;

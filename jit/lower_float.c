@@ -45,7 +45,9 @@ static void binary(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64
     bool is64 = s->type == IR_F64;
     ir_ref a = s->a[0], b = s->a[1];
     unsigned w = is64 ? 8 : 4;
-    if (ir_is(s->op, IRF_C) && (l->f->ins[a].op == IR_const || (lower_can_fold_load(l, a, w) && !lower_can_fold_load(l, b, w) && l->f->ins[b].op != IR_const))) {
+    bool a_in_memory = l->f->ins[a].op == IR_const || lower_can_fold_load(l, a, w);
+    bool b_in_memory = l->f->ins[b].op == IR_const || lower_can_fold_load(l, b, w);
+    if (ir_is(s->op, IRF_C) && a_in_memory && !b_in_memory) {
         a = s->a[1];
         b = s->a[0];
     }

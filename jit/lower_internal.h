@@ -70,7 +70,8 @@ bool lower_float(struct lower *l, const struct ir_ins *ins, ir_ref ref);    /* f
 void lower_jump(struct lower *l, ir_ref ref);                               /* lower_jump.c: ends of blocks */
 /* The machine block to jump to for the current block's edge to IR block `to`: the target itself or the block that splits the edge. */
 uint32_t lower_edge(struct lower *l, uint32_t to);
-/* A memory operand for instance data at `off`. */
+/* A memory operand in a section of the image, and in instance data. */
+struct mem_operand lower_rip_mem(enum mir_section section, uint32_t off);
 struct mem_operand lower_data_mem(uint32_t off);
 /* The address of a memory, table or segment record, as register; or the operand of a field of it. */
 vreg_t lower_record(struct lower *l, enum ir_rec rec, uint32_t index);

@@ -217,12 +217,9 @@ static void lower_brtable(struct lower *l, const struct ir_ins *s)
     cmp->b = index;
     cmp->imm = (int32_t)n;
     lower_rm(l, X64_CMOVCC_rm, 4, held, index)->cc = CC_B;
-    struct mem_operand mo = { .mem = MEM_RIP, .scale = 1, .b = MIR_NOREG, .x = MIR_NOREG, .imm2 = SEC_RODATA, .disp = (int32_t)t->rodata_off };
-    lower_rm_mem(l, X64_LEA_rm, 8, table, mo);
+    lower_rm_mem(l, X64_LEA_rm, 8, table, lower_rip_mem(SEC_RODATA, t->rodata_off));
     lower_rm_mem(l, X64_MOV_rm, 4, off, (struct mem_operand){ .mem = MEM_BASE, .scale = 4, .b = table, .x = held });
-    mo.imm2 = SEC_TEXT;
-    mo.disp = 0;
-    lower_rm_mem(l, X64_LEA_rm, 8, at, mo);
+    lower_rm_mem(l, X64_LEA_rm, 8, at, lower_rip_mem(SEC_TEXT, 0));
     lower_rm(l, X64_ADD_rm, 8, at, off);
     lower_emit(l, X64_JTAB, 8)->b = at;
 }
