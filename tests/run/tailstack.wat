@@ -1,5 +1,5 @@
 ;; Tail calls between functions whose arguments fit registers, or need little or much stack: a million of
-them on one
+;; them on one
 ;; stack, directly, through a table, and with results on the stack too.
 (module
   (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
