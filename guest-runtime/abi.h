@@ -33,6 +33,7 @@ enum wvm_call {
     WVM_CALL_WASI_COUNT,
     WVM_CALL_memory_grow = WVM_CALL_WASI_COUNT, /* (memory id, delta pages) -> old pages or -1 */
     WVM_CALL_table_grow,                /* (table id, delta) -> old length or -1; maps the new entries */
+    WVM_CALL_clock_set,                 /* () -> 0; fills the clocks of the boot page, if it can */
     WVM_CALL_done,                      /* the entry function returned; results are in the boot page's frame */
     WVM_CALL_COUNT
 };
@@ -48,7 +49,8 @@ struct wvm_memory {                     /* one per owned memory, in instance dat
     uint64_t size_bytes;
     uint64_t max_pages;                 /* declared maximum, or the type's limit */
     uint32_t id;                        /* VM-wide number, argument of memory_grow */
-    uint32_t page_log2;                 /* 16, or custom page sizes */
+    uint16_t page_log2;                 /* 16, or custom page sizes */
+    uint16_t is_shared;
 };
 
 struct wvm_table {                      /* one per owned table, in instance data */

@@ -84,5 +84,7 @@ rt_hypercall:
     .set nr, nr + 1
     call_host rt_host_table_grow
     .set nr, nr + 1
+    call_host rt_host_clock_set
+    .set nr, nr + 1
     call_host rt_done
     .section .note.GNU-stack, "", @progbits

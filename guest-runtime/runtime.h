@@ -25,6 +25,13 @@ void rt_table_fill(const struct wvm_table *t, uint64_t i, uint64_t ref, uint64_t
 void rt_table_copy(const struct wvm_table *dst, const struct wvm_table *src, uint64_t d, uint64_t s, uint64_t n);
 void rt_table_init(const struct wvm_table *t, const struct wvm_segment *seg, uint64_t d, uint64_t s, uint64_t n);
 
+uint64_t rt_atomic_and(const struct wvm_memory *m, uint64_t at, uint64_t value, uint32_t bytes);
+uint64_t rt_atomic_or(const struct wvm_memory *m, uint64_t at, uint64_t value, uint32_t bytes);
+uint64_t rt_atomic_xor(const struct wvm_memory *m, uint64_t at, uint64_t value, uint32_t bytes);
+uint64_t rt_atomic_notify(const struct wvm_memory *m, uint64_t at, uint32_t count);
+uint64_t rt_atomic_wait(const struct wvm_memory *m, uint64_t at, uint64_t expected, uint64_t timeout_ns, uint32_t bytes);
+void rt_atomic_fence(void);
+
 /* The rows GUEST of wasi.def; rt_host_NAME ask the host for a call that is normally served here. */
 uint32_t rt_wasi_args_get(uint32_t argv, uint32_t buffer);
 uint32_t rt_wasi_args_sizes_get(uint32_t count, uint32_t bytes);
@@ -39,6 +46,10 @@ int64_t rt_host_clock_res_get(uint32_t clock, uint32_t result);
 int64_t rt_host_clock_time_get(uint32_t clock, uint64_t precision, uint32_t result);
 int64_t rt_host_memory_grow(uint64_t id, uint64_t delta);
 int64_t rt_host_table_grow(uint64_t id, uint64_t delta);
+int64_t rt_host_clock_set(void);
+
+/* The monotonic clock. False if the guest cannot tell the time by itself. */
+bool rt_now_ns(uint64_t *ns);
 
 /* Fill n bytes of random data (ChaCha20). */
 void rt_random(uint8_t *to, uint64_t n);

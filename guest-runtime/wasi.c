@@ -90,6 +90,14 @@ static uint64_t elapsed_ns(uint64_t now)
     return (int64_t)d < 0 ? 0 : (uint64_t)((unsigned __int128)d * rt_boot.tsc_mult >> rt_boot.tsc_shift);
 }
 
+bool rt_now_ns(uint64_t *ns)
+{
+    if (rt_boot.tsc_mult == 0)
+        rt_host_clock_set();
+    *ns = rt_boot.mono_base_ns + elapsed_ns(tsc());
+    return rt_boot.tsc_mult != 0;
+}
+
 uint32_t rt_wasi_clock_time_get(uint32_t clock, uint64_t precision, uint32_t result)
 {
     static uint64_t last_mono_ns;

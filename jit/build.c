@@ -88,6 +88,7 @@ static void dispatch(struct build *b, const struct wasm_op *op, const struct imm
     switch ((enum build_kind)op->build) {
     case BUILD_plain: case BUILD_lane: case BUILD_const: case BUILD_v128: case BUILD_load: case BUILD_store:
     case BUILD_load_lane: case BUILD_store_lane: case BUILD_index: case BUILD_segdrop: case BUILD_rt:
+    case BUILD_atomic: case BUILD_atomic_rt:
         fixed(b, op, imm);
         break;
     case BUILD_wide:

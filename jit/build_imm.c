@@ -58,6 +58,8 @@ static bool memarg_read(struct build *b, const struct wasm_op *op, struct imm *i
     imm->bits = read_u64(&b->r);
     if (!reader_ok(&b->r) || !memory_ok(b, imm->x))
         return false;
+    if (op->feature == JIT_F_THREADS && (flags & 0x3f) != op->align)
+        return fail(b, ERR_atomic_alignment, NULL);
     if ((flags & 0x3f) > op->align)
         return fail(b, ERR_alignment, NULL);
     if (imm->bits > UINT32_MAX && !b->m->memories[imm->x].limits.is_64)
@@ -191,6 +193,7 @@ bool imm_read(struct build *b, const struct wasm_op *op, struct imm *imm)
     case IMM_i64:           imm->bits = (uint64_t)read_s64(r); break;
     case IMM_f32:           imm->bits = read_fixed(r, 4); break;
     case IMM_f64:           imm->bits = read_fixed(r, 8); break;
+    case IMM_zero:          return read_u8(r) == 0 || !reader_ok(r) ? reader_ok(r) : fail(b, ERR_zero_byte, NULL);
     case IMM_v128:          return v128_read(b, imm);
     case IMM_shuffle:       return shuffle_read(b, imm);
     case IMM_heaptype:      imm->type = read_heaptype(r, m); break;
@@ -202,7 +205,7 @@ bool imm_read(struct build *b, const struct wasm_op *op, struct imm *imm)
     case IMM_elem:          return index_read(b, imm, m->n_elems, ERR_unknown_elem);
     case IMM_table_table:   return table_table_read(b, imm);
     case IMM_catches: case IMM_struct_type: case IMM_struct_field: case IMM_array_type: case IMM_array_count:
-    case IMM_array_data: case IMM_array_elem: case IMM_array_array: case IMM_cast: case IMM_label_casts: case IMM_zero:
+    case IMM_array_data: case IMM_array_elem: case IMM_array_array: case IMM_cast: case IMM_label_casts:
         break;                                          /* rows that say `later`, refused next */
     }
     return reader_ok(r);

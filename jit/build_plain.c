@@ -88,6 +88,51 @@ static ir_ref runtime_call(struct build *b, const struct wasm_op *op, const stru
     return type == IR_I32 ? emit(b, IR_wrap, IR_I32, result, 0, 0, 0) : result;
 }
 
+/* ---- atomics */
+
+/* The effective address: nothing is added to it any more, as its alignment counts. */
+static ir_ref atomic_address(struct build *b, const struct wasm_op *op, const struct imm *imm, ir_ref addr)
+{
+    if (is_checked(&b->m->memories[imm->x]))
+        addr = checked(b, imm, addr, op->align);
+    else
+        addr = emit(b, IR_extendu, IR_I64, addr, 0, 0, 0);
+    if (imm->bits)
+        addr = emit(b, IR_add, IR_I64, addr, emit(b, IR_const, IR_I64, 0, 0, 0, imm->bits), 0, 0);
+    return op->align ? emit(b, IR_aligned, IR_I64, addr, 0, 0, (1u << op->align) - 1) : addr;
+}
+
+static ir_ref atomic(struct build *b, const struct wasm_op *op, const struct imm *imm, const ir_ref *args, enum ir_type type)
+{
+    ir_ref list[4] = { atomic_address(b, op, imm, args[0]), args[1], args[2], base_of(b, imm->x) }, i;
+    if (op->ir == IR_acmpxchg)
+        i = emit(b, op->ir, type, ir_list(b->f, list, list[3] ? 4 : 3), list[3] ? 4 : 3, 0, 0);
+    else
+        i = emit(b, op->ir, type, list[0], list[3], args[1], 0);
+    b->f->ins[i].mt = op->mt;
+    return i;
+}
+
+/* What takes a loop or waits: the memory, the address, the operands, and (but for notify) the access's bytes. */
+static ir_ref atomic_call(struct build *b, const struct wasm_op *op, const struct imm *imm, const ir_ref *args, enum ir_type type)
+{
+    ir_ref list[5];
+    unsigned n = 0;
+    if (op->imm == IMM_memarg) {
+        list[n++] = record(b, IR_REC_MEMORY, imm->x);
+        list[n++] = atomic_address(b, op, imm, args[0]);
+        for (unsigned k = 1; op->sig[k] != ':'; k++)
+            list[n++] = args[k];
+        if (op->ir != WVM_RT_atomic_notify)
+            list[n++] = emit(b, IR_const, IR_I32, 0, 0, 0, 1u << op->align);
+    }
+    ir_ref call = emit(b, IR_rtcall, IR_VOID, ir_list(b->f, list, n), n, type == IR_VOID ? IR_VOID : IR_I64, op->ir);
+    if (type == IR_VOID)
+        return IR_NONE;
+    ir_ref result = emit(b, IR_result, IR_I64, call, 0, 0, 0);
+    return type == IR_I32 ? emit(b, IR_wrap, IR_I32, result, 0, 0, 0) : result;
+}
+
 static ir_ref segment_drop(struct build *b, const struct wasm_op *op, const struct imm *imm)
 {
     ir_ref i = emit(b, IR_segdrop, IR_VOID, 0, 0, 0, imm->x);
@@ -108,6 +153,8 @@ ir_ref build_plain(struct build *b, const struct wasm_op *op, const struct imm *
     case BUILD_load_lane:
     case BUILD_store_lane:  return access_(b, op, imm, args[0], args[1], type, imm->lane);
     case BUILD_segdrop:     return segment_drop(b, op, imm);
+    case BUILD_atomic:      return atomic(b, op, imm, args, type);
+    case BUILD_atomic_rt:   return atomic_call(b, op, imm, args, type);
     case BUILD_rt:          return runtime_call(b, op, imm, args, type);
     default:                return IR_NONE;
     }

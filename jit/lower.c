@@ -429,6 +429,57 @@ static void lower_store(struct lower *l, const struct ir_ins *s)
     lower_rm_mem(l, lower_class(type) == MIR_GPR ? X64_MOV_mr : store_op(type), w, value, mo);
 }
 
+/* ---- atomic accesses. Loads are plain: stores are the ones that lock. */
+
+static void lower_aligned(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    vreg_t d = lower_def(l, ref), a = lower_use(l, s->a[0]);
+    struct minst *test = lower_emit(l, X64_TEST_mi, 4);
+    test->b = a;
+    test->imm = (int64_t)s->imm;
+    lower_trapcc(l, CC_NE, WVM_TRAP_unaligned_atomic, MIR_NOREG);
+    lower_move(l, d, a);
+}
+
+static unsigned atomic_bytes(unsigned type, enum ir_mem mt)
+{
+    return mt == IR_MEM_8U ? 1 : mt == IR_MEM_16U ? 2 : mt == IR_MEM_32U ? 4 : lower_bytes(type);
+}
+
+/* What an instruction of w bytes left in t. */
+static void zero_extend(struct lower *l, vreg_t d, vreg_t t, unsigned w)
+{
+    lower_rm(l, w == 1 ? X64_MOVZX8_rm : w == 2 ? X64_MOVZX16_rm : X64_MOV_rm, w == 8 ? 8 : 4, d, t);
+}
+
+/* op: exchanges its register with what it makes of register and memory */
+static void lower_exchange(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64_op op)
+{
+    unsigned type = l->f->ins[s->a[2]].type, w = atomic_bytes(type, s->mt);
+    vreg_t d = s->type == IR_VOID ? MIR_NOREG : lower_def(l, ref), value = lower_use(l, s->a[2]);
+    vreg_t t = lower_temp(l, MIR_GPR, lower_bytes(type));
+    struct mem_operand mo = lower_mem(l, s->a[0], s->a[1], 0);
+    lower_move(l, t, value);
+    if (s->op == IR_asub)
+        lower_emit(l, X64_NEG_m, lower_bytes(type))->b = t;
+    lower_rm_mem(l, op, w, t, mo);
+    if (d != MIR_NOREG)
+        zero_extend(l, d, t, w);
+}
+
+static void lower_cmpxchg(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    const uint32_t *list = l->f->pool + s->a[0];
+    unsigned w = atomic_bytes(s->type, s->mt);
+    vreg_t d = lower_def(l, ref), expected = lower_use(l, list[1]), value = lower_use(l, list[2]);
+    vreg_t t = lower_temp(l, MIR_GPR, lower_bytes(s->type));
+    struct mem_operand mo = lower_mem(l, list[0], s->a[1] == 4 ? list[3] : IR_NONE, 0);
+    struct minst *mi = lower_rm_mem(l, X64_CMPXCHG_lock, w, value, mo);
+    lower_fixed(l, mi, expected, WVM_RAX, false);
+    lower_fixed(l, mi, t, WVM_RAX, true);
+    zero_extend(l, d, t, w);
+}
+
 static void lower_reffunc(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     uint32_t k = l->lay->ref_of_func[s->imm];
@@ -795,6 +846,11 @@ static void lower_ins(struct lower *l, ir_ref ref)
     case IR_select:    lower_select(l, s, ref); break;
     case IR_load:      lower_load(l, s, ref); break;
     case IR_store:     lower_store(l, s); break;
+    case IR_aligned:   lower_aligned(l, s, ref); break;
+    case IR_aload:     lower_load(l, s, ref); break;
+    case IR_astore: case IR_axchg: lower_exchange(l, s, ref, X64_XCHG_store); break;
+    case IR_aadd: case IR_asub: lower_exchange(l, s, ref, X64_XADD_lock); break;
+    case IR_acmpxchg:  lower_cmpxchg(l, s, ref); break;
     case IR_bound:     lower_bound(l, s, ref); break;
     case IR_membase: {
         vreg_t d = lower_def(l, ref);

@@ -18,7 +18,7 @@ enum imm_kind {
 
 enum build_kind {
     BUILD_illegal, BUILD_plain, BUILD_lane, BUILD_const, BUILD_v128, BUILD_load, BUILD_store, BUILD_load_lane,
-    BUILD_store_lane, BUILD_index, BUILD_segdrop, BUILD_rt, BUILD_wide,     /* fixed signature: build_plain.c */
+    BUILD_store_lane, BUILD_index, BUILD_segdrop, BUILD_rt, BUILD_wide, BUILD_atomic, BUILD_atomic_rt,     /* fixed signature: build_plain.c */
     BUILD_later, BUILD_unreachable, BUILD_nop, BUILD_block, BUILD_loop, BUILD_if, BUILD_else, BUILD_end, BUILD_br,
     BUILD_br_if, BUILD_br_table, BUILD_return, BUILD_call, BUILD_call_indirect, BUILD_return_call,
     BUILD_return_call_indirect, BUILD_call_ref, BUILD_return_call_ref, BUILD_drop, BUILD_select,

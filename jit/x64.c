@@ -55,7 +55,7 @@ static bool needs_rex(const struct minst *mi, const struct x64_row *row)
 
 static void put_legacy(struct code *c, const struct minst *mi, const struct x64_row *row, unsigned opcode, unsigned rxb)
 {
-    static const uint8_t prefix[] = { 0, 0x66, 0xF3, 0xF2 };
+    static const uint8_t prefix[] = { 0, 0x66, 0xF3, 0xF2, 0xF0 };
     bool wide = (row->map & XM_W1) || ((row->map & XM_WX) && mi->w == 8);
     if ((row->map & XM_WX) && mi->w == 2)
         put(c, 0x66, 1);

@@ -1,7 +1,7 @@
 /* x64_insns.def as data. The one-letter names below are those of the table's head. */
 #include "x64.h"
 
-enum pp { NP, P66, PF3, PF2 };                  /* as in VEX.pp */
+enum pp { NP, P66, PF3, PF2, PF0 };             /* the first four as in VEX.pp; F0: lock */
 enum { M0 = 0, M0F = XM_0F, M0F38 = XM_0F38, M0F3A = XM_0F3A,
        W1 = XM_W1, WX = XM_WX, B8 = XM_B8, R8 = XM_R8, MO = XM_MO, CC = XM_CC };
 enum {

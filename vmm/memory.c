@@ -147,7 +147,8 @@ int vmm_memory_create(struct vmm *vm, const struct wvm_image_memory *type, struc
     if (!m->hva)
         return -ENOMEM;
     *id = vm->n_memories++;
-    *record = (struct wvm_memory){ .base = m->base, .max_pages = m->max_pages, .id = *id, .page_log2 = m->page_log2 };
+    *record = (struct wvm_memory){ .base = m->base, .max_pages = m->max_pages, .id = *id,
+                                   .page_log2 = (uint16_t)m->page_log2, .is_shared = (m->flags & WVM_LIMIT_SHARED) != 0 };
     return size ? resize(vm, m, size) : 0;
 }
 

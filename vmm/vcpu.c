@@ -30,7 +30,7 @@ static const char *const call_names[] = {
 #define WASI(name, sig, where) #name,
 #include "wasi.def"
 #undef WASI
-    "memory_grow", "table_grow", "done",
+    "memory_grow", "table_grow", "clock_set", "done",
 };
 
 const char *vmm_exit_name(uint32_t reason)
@@ -114,10 +114,9 @@ static uint64_t now_ns(clockid_t clock)
 
 /* Tell the runtime the time, so that it need not ask: once it asked, and again after a second, because the TSC's
  * rate is only known to some digits. The guest waits for an answer meanwhile. */
-static void clock_update(struct vmm *vm, uint32_t nr, uint64_t guest_tsc)
+static void clock_update(struct vmm *vm, bool asked, uint64_t guest_tsc)
 {
     uint64_t mono = now_ns(CLOCK_MONOTONIC);
-    bool asked = (nr & ~(uint32_t)WVM_CALL_UNSTABLE) == WVM_CALL_clock_time_get;
     if (vm->tsc_khz == 0 || (vm->clock_set_ns ? mono - vm->clock_set_ns < 1000000000 : !asked))
         return;
     uint32_t shift = 32;
@@ -142,8 +141,10 @@ static int64_t dispatch(struct vmm *vm, const struct vmm_request *c, struct vmm_
         return vmm_memory_grow(vm, c->arg[0], c->arg[1]);
     if (c->nr == WVM_CALL_table_grow)
         return vmm_table_grow(vm, c->arg[0], c->arg[1]);
+    if (c->nr == WVM_CALL_clock_set)
+        return clock_update(vm, true, c->tsc), 0;
     int64_t r = vm->handlers.serve(vm->handlers.ctx, c->nr, c->arg, m->hva, m->size_bytes, stop);
-    clock_update(vm, c->nr, c->tsc);
+    clock_update(vm, (c->nr & ~(uint32_t)WVM_CALL_UNSTABLE) == WVM_CALL_clock_time_get, c->tsc);
     return r;
 }
 

@@ -141,6 +141,41 @@ static const struct row rows[] = {
       CODE(0, A, 0x41, 7, B, 0xfc, 11, 0, 0x42, 0, A, B, 0xfc, 10, 0, 0, 0x42, 1, 0x31, 0, 0), 0xfffe, 2, 7, 0 },
     { "memory64: fill past the end", F, WIDE_MEMORY, CODE(0, A, 0x41, 7, B, 0xfc, 11, 0, A), 0xfffe, 3, 0, WVM_TRAP_memory_bounds },
 #undef F
+#define F JIT_F_THREADS
+#define SHARED CODE(1, 3, 1, 1)
+#define ZERO 0x41, 0
+#define ATOMIC(op, align) 0xfe, op, align, 0
+#define STORE_A ZERO, A, ATOMIC(0x18, 3)        /* i64.atomic.store of the parameter at 0 */
+#define LOAD ZERO, ATOMIC(0x11, 3)
+#define OLD(op, align) CODE(0, STORE_A, ZERO, B, ATOMIC(op, align))
+#define NEW(op, align) CODE(0, STORE_A, ZERO, B, ATOMIC(op, align), 0x1a, LOAD)
+    { "atomic store and load", F, SHARED, CODE(0, STORE_A, LOAD), 0x1234567890, 0, 0x1234567890, 0 },
+    { "atomic load of 16 bits", F, SHARED, CODE(0, STORE_A, ZERO, ATOMIC(0x15, 1)), UINT64_MAX, 0, 0xffff, 0 },
+    { "atomic store of 32 bits", F, SHARED, CODE(0, STORE_A, ZERO, B, ATOMIC(0x1d, 2), LOAD), 0, UINT64_MAX, UINT32_MAX, 0 },
+    { "rmw.add, old", F, SHARED, OLD(0x1f, 3), 40, 2, 40, 0 }, { "rmw.add, new", F, SHARED, NEW(0x1f, 3), 40, 2, 42, 0 },
+    { "rmw8.add_u, old", F, SHARED, OLD(0x22, 0), 0x1ff, 2, 0xff, 0 }, { "rmw8.add_u, new", F, SHARED, NEW(0x22, 0), 0x1ff, 2, 0x101, 0 },
+    { "rmw.sub, old", F, SHARED, OLD(0x26, 3), 40, 2, 40, 0 }, { "rmw.sub, new", F, SHARED, NEW(0x26, 3), 40, 2, 38, 0 },
+    { "rmw16.sub_u, new", F, SHARED, NEW(0x2a, 1), 0x10000, 1, 0x1ffff, 0 },
+    { "rmw.and, old", F, SHARED, OLD(0x2d, 3), 12, 10, 12, 0 }, { "rmw.and, new", F, SHARED, NEW(0x2d, 3), 12, 10, 8, 0 },
+    { "rmw32.or_u, old", F, SHARED, OLD(0x39, 2), ~0xfull, 1, 0xfffffff0, 0 }, { "rmw32.or_u, new", F, SHARED, NEW(0x39, 2), ~0xfull, 1, ~0xeull, 0 },
+    { "rmw8.xor_u, new", F, SHARED, NEW(0x3e, 0), 0x155, 0xff, 0x1aa, 0 },
+    { "rmw.xchg, old", F, SHARED, OLD(0x42, 3), 1, 2, 1, 0 }, { "rmw.xchg, new", F, SHARED, NEW(0x42, 3), 1, 2, 2, 0 },
+    { "rmw8.xchg_u, old", F, SHARED, OLD(0x45, 0), 0x2ff, 2, 0xff, 0 },
+    { "cmpxchg, equal", F, SHARED, CODE(0, STORE_A, ZERO, A, B, ATOMIC(0x49, 3), 0x1a, LOAD), 1, 2, 2, 0 },
+    { "cmpxchg, different", F, SHARED, CODE(0, STORE_A, ZERO, B, B, ATOMIC(0x49, 3), 0x1a, LOAD), 1, 2, 1, 0 },
+    { "rmw16.cmpxchg_u, old", F, SHARED, CODE(0, STORE_A, ZERO, A, B, ATOMIC(0x4d, 1)), UINT64_MAX, 2, 0xffff, 0 },
+    { "rmw32.cmpxchg_u, old", F, SHARED, CODE(0, STORE_A, ZERO, A, B, ATOMIC(0x4e, 2)), UINT64_MAX, 2, UINT32_MAX, 0 },
+    { "an unaligned atomic", F, SHARED, CODE(0, 0x41, 4, ATOMIC(0x11, 3)), 0, 0, 0, WVM_TRAP_unaligned_atomic },
+    { "the offset counts for alignment", F, SHARED, CODE(0, 0x41, 4, 0xfe, 0x11, 3, 4), 0, 0, 0, 0 },
+    { "an atomic past the end", F, SHARED, CODE(0, A, 0xa7, ATOMIC(0x11, 3)), 0x10000, 0, 0, WVM_TRAP_memory_bounds },
+    { "rmw.and past the end", F, SHARED, CODE(0, A, 0xa7, B, ATOMIC(0x2d, 3)), 0xfffffff8, 0, 0, WVM_TRAP_memory_bounds },
+    { "wait for another value", F, SHARED, CODE(0, ZERO, A, 0x42, 0x7f, ATOMIC(2, 3), 0xad), 7, 0, 1, 0 },
+    { "wait times out", F, SHARED, CODE(0, ZERO, A, B, ATOMIC(2, 3), 0xad), 0, 1000, 2, 0 },
+    { "wait of 32 bits times out", F, SHARED, CODE(0, ZERO, ZERO, B, ATOMIC(1, 2), 0xad), 0, 0, 2, 0 },
+    { "wait on a memory not shared", F, CODE(1, 0, 1), CODE(0, ZERO, A, B, ATOMIC(2, 3), 0xad), 0, 0, 0, WVM_TRAP_not_shared },
+    { "notify", F, SHARED, CODE(0, ZERO, 0x41, 1, ATOMIC(0, 2), 0xad), 0, 0, 0, 0 },
+    { "fence", F, SHARED, CODE(0, 0xfe, 3, 0, A), 3, 0, 3, 0 },
+#undef F
 };
 
 static void run(struct vmm *vm, const struct row *row)
