@@ -34,7 +34,7 @@ static void body(struct arena *a, const struct module *m, uint32_t k, const stru
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    struct jit_options opt = { .features = JIT_F_DEFAULT | JIT_F_FUNCTION_REFERENCES };
+    struct jit_options opt = { .features = JIT_F_DEFAULT | JIT_F_THREADS | JIT_F_CUSTOM_PAGE_SIZES | JIT_F_WIDE_ARITHMETIC };
     struct arena module_arena = { 0 }, arena = { 0 };
     struct jit_error err = { 0 };
     struct module m;

@@ -12,7 +12,7 @@
 #include "jit/build.h"
 #include "jit/opt.h"
 
-#define FEATURES (JIT_F_DEFAULT | JIT_F_FUNCTION_REFERENCES)
+#define FEATURES (JIT_F_DEFAULT | JIT_F_THREADS | JIT_F_CUSTOM_PAGE_SIZES)
 
 static struct arena module_arena, func_arena;
 
@@ -83,7 +83,7 @@ static size_t module_check(const char *path, bool with_verifier)
 /* Is everything that a module needs built? needs: names joined by +. */
 static bool is_built(char *needs)
 {
-    static const char built[] = " 2.0 extended-const multi-memory tail-call function-references ";
+    static const char built[] = " 2.0 extended-const multi-memory tail-call function-references memory64 relaxed-simd threads custom-page-sizes ";
     for (char *n = strtok(needs, "+"); n; n = strtok(NULL, "+")) {
         char word[80];
         snprintf(word, sizeof word, " %s ", n);
