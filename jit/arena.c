@@ -1,62 +1,93 @@
+/* Chunks come from the kernel backed by memory already: one call instead of a page fault for each page. A reset keeps
+ * them, so that the next function works in warm memory; large ones that only a huge function needed are given back. */
 #include "arena.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 struct arena_chunk { struct arena_chunk *next; size_t bytes; };
 
-enum { CHUNK_BYTES = 256 * 1024, HEAD_BYTES = 16 };
+enum { CHUNK_BYTES = 256 * 1024, KEEP_BYTES = 8 << 20, HEAD_BYTES = 16, PAGE_BYTES = 4096 };
+
+static struct arena_chunk *chunk_spare(struct arena *a, size_t bytes)
+{
+    for (struct arena_chunk **at = &a->spare; *at; at = &(*at)->next)
+        if ((*at)->bytes >= bytes) {
+            struct arena_chunk *c = *at;
+            *at = c->next;
+            return c;
+        }
+    return NULL;
+}
+
+static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
+{
+    if (a->limit_bytes && a->total_bytes + bytes > a->limit_bytes)
+        return NULL;
+    int populate = bytes == CHUNK_BYTES ? MAP_POPULATE : 0;
+    struct arena_chunk *c = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | populate, -1, 0);
+    if (c == MAP_FAILED)
+        return NULL;
+    c->bytes = bytes;
+    a->total_bytes += bytes;
+    return c;
+}
 
 void *arena_alloc_slow(struct arena *a, size_t bytes)
 {
-    size_t want = bytes + HEAD_BYTES > CHUNK_BYTES ? bytes + HEAD_BYTES : CHUNK_BYTES;
-    struct arena_chunk *c = NULL;
-    if (!a->limit_bytes || a->total_bytes + want <= a->limit_bytes)
-        c = malloc(want);
+    size_t want = bytes + HEAD_BYTES <= CHUNK_BYTES ? CHUNK_BYTES : (bytes + HEAD_BYTES + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
+    struct arena_chunk *c = bytes > SIZE_MAX / 2 ? NULL : chunk_spare(a, want);
+    if (!c && bytes <= SIZE_MAX / 2)
+        c = chunk_new(a, want);
     if (!c) {
         if (!a->oom)
             abort();
         longjmp(*a->oom, 1);
     }
     c->next = a->chunk;
-    c->bytes = want;
-    a->total_bytes += want;
     a->chunk = c;
-    a->at = (uint8_t *)c + HEAD_BYTES + bytes;
-    a->end = (uint8_t *)c + want;
-    return (uint8_t *)c + HEAD_BYTES;
+    uint8_t *p = (uint8_t *)c + HEAD_BYTES, *end = (uint8_t *)c + c->bytes;
+    if (end - (p + bytes) > a->end - a->at) {       /* go on where more room is left */
+        a->at = p + bytes;
+        a->end = end;
+    }
+    return p;
 }
 
-static void free_chunks(struct arena *a, struct arena_chunk *keep)
+static void chunks_free(struct arena *a, struct arena_chunk *c)
 {
-    struct arena_chunk *c = a->chunk;
     while (c) {
         struct arena_chunk *next = c->next;
-        if (c != keep) {
-            a->total_bytes -= c->bytes;
-            free(c);
-        }
+        a->total_bytes -= c->bytes;
+        munmap(c, c->bytes);
         c = next;
     }
 }
 
 void arena_reset(struct arena *a)
 {
-    struct arena_chunk *keep = a->chunk;
-    if (!keep)
-        return;
-    for (struct arena_chunk *c = keep; c; c = c->next)      /* keep one of ordinary size */
-        if (c->bytes == CHUNK_BYTES)
-            keep = c;
-    free_chunks(a, keep);
-    keep->next = NULL;
-    a->chunk = keep;
-    a->at = (uint8_t *)keep + HEAD_BYTES;
-    a->end = (uint8_t *)keep + keep->bytes;
+    size_t kept = 0;
+    for (struct arena_chunk *c = a->spare; c; c = c->next)
+        kept += c->bytes;
+    for (struct arena_chunk *next, *c = a->chunk; c; c = next) {
+        next = c->next;
+        bool is_kept = c->bytes <= KEEP_BYTES - kept;
+        c->next = is_kept ? a->spare : NULL;
+        if (!is_kept) {
+            chunks_free(a, c);
+            continue;
+        }
+        kept += c->bytes;
+        a->spare = c;
+    }
+    a->chunk = NULL;
+    a->at = a->end = NULL;
 }
 
 void arena_free(struct arena *a)
 {
-    free_chunks(a, NULL);
-    a->chunk = NULL;
+    chunks_free(a, a->chunk);
+    chunks_free(a, a->spare);
+    a->chunk = a->spare = NULL;
     a->at = a->end = NULL;
 }

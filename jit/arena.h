@@ -4,13 +4,14 @@
 #define JIT_ARENA_H
 
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 struct arena_chunk;
 struct arena {
-    struct arena_chunk *chunk;
+    struct arena_chunk *chunk, *spare;  /* in use; kept by a reset */
     uint8_t *at, *end;
     size_t total_bytes, limit_bytes;    /* limit 0: none */
     jmp_buf *oom;                       /* where to go when memory is out; NULL: abort */
@@ -42,7 +43,7 @@ static inline void *arena_zalloc(struct arena *a, size_t bytes) { return memset(
         (ptr) = new_; (cap) = cap_; \
     } } while (0)
 
-void arena_reset(struct arena *a);      /* forget everything, keep one chunk */
+void arena_reset(struct arena *a);      /* forget everything; chunks are kept for what comes next */
 void arena_free(struct arena *a);
 
 #endif
