@@ -6,16 +6,19 @@
  * have the same version, no path from the one to the other, after the last time at the first, writes in between.
  * Linear memory has one version for all memories, since two may be the same; all other state has another.
  *
+ * A load also looks past a few stores to other bytes at the same base: the version before such a store will do.
+ *
  * A trapping operation that is repeated would trap at the first. A store is a load's value for the same address. */
 #include "opt.h"
 #include "opt_dom.h"
 #include "opt_state.h"
 
-enum { MAX_LOOKS = 16 };                /* equal keys in blocks that do not dominate are passed by so often */
+enum { MAX_LOOKS = 16, MAX_STORES = 6 };        /* equal keys in blocks that do not dominate, and stores, are passed by so often */
 
 enum kind { KIND_NONE, KIND_VALUE, KIND_MEMORY, KIND_STATE };
 
 struct version { uint32_t memory, state; };
+struct before { uint32_t version; ir_ref store; };        /* what a store made a new version from */
 struct entry { ir_ref value, at; uint32_t version, next; };     /* at: the instruction that the key is read from */
 struct gvn {
     struct ir_func *f;
@@ -24,10 +27,18 @@ struct gvn {
     struct entry *entries; uint32_t n_entries, cap_entries;
     struct version now, *out;           /* versions: here, at each block's end */
     uint32_t n_versions;
+    struct before *before; uint32_t cap_before;         /* by version; store IR_NONE: unknown */
     struct state_sums sums;
 };
 
 /* ---- versions */
+
+static uint32_t version_new(struct gvn *g, struct before from)
+{
+    ARENA_GROW(g->f->arena, g->before, g->cap_before, g->n_versions + 2);
+    g->before[++g->n_versions] = from;
+    return g->n_versions;
+}
 
 /* The versions at the start of block b: those of its forward preds where they agree. */
 static struct version version_in(struct gvn *g, uint32_t b)
@@ -45,9 +56,9 @@ static struct version version_in(struct gvn *g, uint32_t b)
         first = false;
     }
     if (!v.memory || (end && state_is_written(g->sums.memory, b, end)))
-        v.memory = ++g->n_versions;
+        v.memory = version_new(g, (struct before){ 0, IR_NONE });
     if (!v.state || (end && state_is_written(g->sums.other, b, end)))
-        v.state = ++g->n_versions;
+        v.state = version_new(g, (struct before){ 0, IR_NONE });
     return v;
 }
 
@@ -112,27 +123,63 @@ static void const_raise(struct ir_func *f, ir_ref i)
         ir_move_before(f, i, at);
 }
 
-/* The value of instruction i, if it was had before; else i is entered. */
-static ir_ref number(struct gvn *g, ir_ref i, uint32_t version)
+/* The value of instruction i, of key s, if it was had before. */
+static ir_ref find(struct gvn *g, ir_ref i, const struct ir_ins *s, uint32_t version)
 {
     struct ir_func *f = g->f;
-    struct ir_ins s = as_key(g, i);
-    uint32_t *head = bucket(g, &s, version), looks = 0;
-    for (uint32_t e = *head; e && looks < MAX_LOOKS; e = g->entries[e].next) {
+    uint32_t looks = 0;
+    for (uint32_t e = *bucket(g, s, version); e && looks < MAX_LOOKS; e = g->entries[e].next) {
         const struct entry *x = &g->entries[e];
         struct ir_ins k = as_key(g, x->at);
-        if (x->version != version || !same_key(&k, &s))
+        if (x->version != version || !same_key(&k, s))
             continue;
         looks++;
         if (dom_is(&g->dom, f->ins[x->at].block, f->ins[i].block))
             return x->value;
-        if (s.op == IR_const) {
+        if (s->op == IR_const) {
             const_raise(f, x->at);
             return x->value;
         }
     }
-    enter(g, head, i, i, version);
     return IR_NONE;
+}
+
+static uint64_t bytes_moved(unsigned mt, unsigned type)
+{
+    switch (mt) {
+    case IR_MEM_8S:  case IR_MEM_8U:  return 1;
+    case IR_MEM_16S: case IR_MEM_16U: return 2;
+    case IR_MEM_32S: case IR_MEM_32U: return 4;
+    default: return type == IR_V128 ? 16 : type == IR_I64 || type == IR_F64 ? 8 : 4;
+    }
+}
+
+/* Effective addresses do not wrap: at one base, other offsets are other bytes. */
+static bool is_apart(const struct gvn *g, const struct ir_ins *load, ir_ref store)
+{
+    const struct ir_ins *s = &g->f->ins[store];
+    if (s->a[0] != load->a[0] || s->a[1] != load->a[1])
+        return false;
+    return s->imm > load->imm ? s->imm - load->imm >= bytes_moved(load->mt, load->type)
+                              : load->imm - s->imm >= bytes_moved(s->mt, g->f->ins[s->a[2]].type);
+}
+
+/* The value of instruction i, if it was had before; else i is entered. */
+static ir_ref number(struct gvn *g, ir_ref i, uint32_t version)
+{
+    struct ir_ins s = as_key(g, i);
+    ir_ref v = find(g, i, &s, version);
+    uint32_t past = version;
+    for (unsigned n = 0; !v && s.op == IR_load && n < MAX_STORES; n++) {
+        struct before from = g->before[past];
+        if (!from.store || !is_apart(g, &s, from.store))
+            break;
+        past = from.version;
+        v = find(g, i, &s, past);
+    }
+    if (!v)
+        enter(g, bucket(g, &s, version), i, i, version);
+    return v;
 }
 
 /* ---- the walk */
@@ -149,9 +196,9 @@ static void effects_note(struct gvn *g, ir_ref i)
 {
     const struct ir_ins *s = &g->f->ins[i];
     if (state_writes_memory(s->op))
-        g->now.memory = ++g->n_versions;
+        g->now.memory = version_new(g, (struct before){ g->now.memory, s->op == IR_store ? i : IR_NONE });
     if (state_writes_other(s->op))
-        g->now.state = ++g->n_versions;
+        g->now.state = version_new(g, (struct before){ 0, IR_NONE });
     if (s->op == IR_store && s->mt == IR_MEM_FULL) {
         struct ir_ins k = as_key(g, i);
         enter(g, bucket(g, &k, g->now.memory), s->a[2], i, g->now.memory);
