@@ -217,7 +217,8 @@ static void block_walk(struct gvn *g, uint32_t b)
         enum kind kind = kind_of(f->ins[i].op);
         ir_ref v = kind ? number(g, i, kind == KIND_MEMORY ? g->now.memory : kind == KIND_STATE ? g->now.state : 0) : IR_NONE;
         if (v)
-            f->ins[i] = (struct ir_ins){ .op = IR_copy, .type = f->ins[i].type, .block = b, .prev = f->ins[i].prev, .next = next, .a = { v } };
+            f->ins[i] = (struct ir_ins){ .op = IR_copy, .type = f->ins[i].type, .block = b, .prev = f->ins[i].prev, .next = next,
+                                         .a = { v } };
         else
             effects_note(g, i);
     }

@@ -76,7 +76,8 @@ static void header_describe(struct licm *l, uint32_t h)
 static void loops_find(struct licm *l)
 {
     struct ir_func *f = l->f;
-    uint32_t **lists[] = { &l->inner, &l->outer, &l->before, &l->turn }, *up = ARENA_NEW(f->arena, uint32_t, f->n_blocks), *work = NULL, cap = 0;
+    uint32_t **lists[] = { &l->inner, &l->outer, &l->before, &l->turn };
+    uint32_t *up = ARENA_NEW(f->arena, uint32_t, f->n_blocks), *work = NULL, cap = 0;
     for (unsigned k = 0; k < 4; k++) {
         *lists[k] = ARENA_NEW(f->arena, uint32_t, f->n_blocks);
         memset(*lists[k], 0xff, f->n_blocks * sizeof(uint32_t));
