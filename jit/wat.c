@@ -233,5 +233,8 @@ bool wat_parse(const char *text, size_t size, const char *file, struct jit_buffe
 
 bool wat_is_text(const uint8_t *bytes, size_t size)
 {
-    return size < 4 || memcmp(bytes, "\0asm", 4) != 0;
+    size_t i = 0;
+    while (i < size && (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\n' || bytes[i] == '\r'))
+        i++;
+    return i < size && (bytes[i] == '(' || bytes[i] == ';');
 }

@@ -13,7 +13,7 @@
  * "file:line:column: " (unless file is NULL), the spec's wording, the token. */
 bool wat_parse(const char *text, size_t size, const char *file, struct jit_buffer *wasm, struct jit_error *err);
 
-/* Does this look like text, not like a binary module? */
+/* Does this look like a text: is its first character that is not blank a parenthesis or a comment's semicolon? */
 bool wat_is_text(const uint8_t *bytes, size_t size);
 
 #endif

@@ -222,8 +222,9 @@ static const char *scan_escape(const char *p, const char *end, uint32_t *value, 
             return p + 1;
         }
     if (end - p < 2 || *p != 'u' || p[1] != '{') {
-        *value = (uint32_t)(hex_digit(p, end) << 4 | hex_digit(p + 1, end)) & 0xff;
-        return hex_digit(p, end) < 0 || hex_digit(p + 1, end) < 0 ? NULL : p + 2;
+        int high = hex_digit(p, end), low = hex_digit(p + 1, end);
+        *value = (uint32_t)(high * 16 + low) & 0xff;
+        return high < 0 || low < 0 ? NULL : p + 2;
     }
     *is_char = true;
     const char *first = p += 2;

@@ -3,6 +3,7 @@
 
 #include <sched.h>
 #include <string.h>
+#include "jit/wat.h"
 #include "vmm/log.h"
 
 /* ---- options */
@@ -79,9 +80,9 @@ static const char *advice(const struct module_file *m)
     if (!m->size)
         return "the file is empty";
     if (!starts(m, "\0asm", 4))
-        return starts(m, "(", 1) || starts(m, ";;", 2) ? "it looks like the text format: assemble it with wat2wasm first" :
-               starts(m, "\177ELF", 4) ? "it is a native program or object file: build it for wasm32-wasi" :
-               starts(m, "BC\xc0\xde", 4) ? "it is LLVM bitcode: link it with wasm-ld" : "it is not a WebAssembly binary";
+        return starts(m, "\177ELF", 4) ? "it is a native program or object file: build it for wasm32-wasi" :
+               starts(m, "BC\xc0\xde", 4) ? "it is LLVM bitcode: link it with wasm-ld" :
+               "it is neither a WebAssembly binary nor its text format";
     return NULL;
 }
 
@@ -100,7 +101,7 @@ static bool say_bad(const struct module_file *m, const struct jit_error *e)
                   "wvm runs core modules: build for wasm32-wasip1, or take one out with `wasm-tools component unbundle`");
         return false;
     }
-    snprintf(why, sizeof why, "%s (at byte 0x%zx)", e->text, e->offset);
+    snprintf(why, sizeof why, "%s (at byte 0x%zx%s)", e->text, e->offset, m->is_text ? " of its binary form" : "");
     log_error("load the module", m->path, why, todo ? "%s" : NULL, todo);
     return false;
 }
@@ -115,16 +116,35 @@ bool compile_size_ok(const struct module_file *m)
 
 /* ---- the work */
 
-bool compile_validate(const struct module_file *m, const struct jit_options *options)
+bool compile_text(struct module_file *m)
+{
+    struct jit_buffer wasm;
+    struct jit_error e;
+    if (!wat_is_text(m->bytes, m->size))
+        return true;
+    if (!wat_parse((const char *)m->bytes, m->size, m->path, &wasm, &e)) {
+        log_line(e.text);
+        return false;
+    }
+    m->bytes = wasm.data;               /* both live as long as the process */
+    m->size = wasm.size;
+    m->is_text = true;
+    return true;
+}
+
+bool compile_validate(struct module_file *m, const struct jit_options *options)
 {
     struct jit_error e = { 0 };
+    if (!compile_text(m))
+        return false;
     return jit_validate(m->bytes, m->size, options, &e) || say_bad(m, &e);
 }
 
-bool compile_module(const struct module_file *m, const struct jit_options *options, struct jit_buffer *image,
-                    struct jit_stats *stats)
+bool compile_module(struct module_file *m, const struct jit_options *options, struct jit_buffer *image, struct jit_stats *stats)
 {
     struct jit_error e = { 0 };
+    if (!compile_text(m))
+        return false;
     return jit_compile(m->bytes, m->size, options, image, stats, &e) || say_bad(m, &e);
 }
 

@@ -14,10 +14,12 @@ bool compile_options(const struct config *c, struct jit_options *options);
 /* Is the module of a size that may be a module's? False: said so; call before it is mapped. */
 bool compile_size_ok(const struct module_file *m);
 
-/* Compile or validate a mapped module. False: said why; the module is bad. */
-bool compile_module(const struct module_file *m, const struct jit_options *options, struct jit_buffer *image,
-                    struct jit_stats *stats);
-bool compile_validate(const struct module_file *m, const struct jit_options *options);
+/* If a mapped module is in the text format, make it binary. False: said where it is malformed. */
+bool compile_text(struct module_file *m);
+
+/* Compile or validate a mapped module, binary or text. False: said why; the module is bad. */
+bool compile_module(struct module_file *m, const struct jit_options *options, struct jit_buffer *image, struct jit_stats *stats);
+bool compile_validate(struct module_file *m, const struct jit_options *options);
 
 /* Print what each pass took, for --time. */
 void compile_print_times(const struct jit_stats *stats, uint64_t all_ns);

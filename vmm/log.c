@@ -56,6 +56,14 @@ void log_error(const char *doing, const char *on, const char *why, const char *t
     funlockfile(stderr);
 }
 
+void log_line(const char *line)
+{
+    flockfile(stderr);
+    log_text(stderr, line, strlen(line));
+    fputc('\n', stderr);
+    funlockfile(stderr);
+}
+
 void log_warn(const char *format, ...)
 {
     va_list ap;

@@ -12,6 +12,9 @@
 void log_error(const char *doing, const char *on, const char *why, const char *todo, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Print a line that says itself where and what: "file:line:column: text". */
+void log_line(const char *line);
+
 /* Print one line of advice that stops nothing. */
 void log_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

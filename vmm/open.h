@@ -17,6 +17,7 @@ struct module_file {
     int fd;                             /* -1: the bytes are here already */
     const uint8_t *bytes;               /* after module_map */
     size_t size;
+    bool is_text;                       /* the bytes are what became of a text: compile_text */
 };
 
 /* Open a module; "-" and what is no regular file is read to its end. False: said why. */

@@ -164,11 +164,30 @@ def bad(name, data, *texts):
 
 @test(kvm=False)
 def not_wasm():
-    bad('text.txt', b'hello, world, this is text', 'magic header not detected', 'byte 0x0', 'not a WebAssembly binary')
-    bad('wat.txt', b'(module (func))', 'text format', 'wat2wasm')
+    bad('text.txt', b'hello, world, this is text', 'magic header not detected', 'byte 0x0', 'neither a WebAssembly binary nor')
     bad('elf', b'\177ELF' + bytes(60), 'native program')
     bad('empty.wasm', b'', 'empty')
     bad('version.wasm', b'\0asm\2\0\0\0', 'unknown binary version')
+
+
+@test(kvm=False)
+def text_malformed():
+    path = put('bad.wat', b' ;; text\n(module (func (nope)))')
+    for argv in (['validate', path], ['validate', wasm('hello'), path]):
+        r = expect(argv, 126)
+        check_equal('stderr', r.err.decode(), f'{path}:2:16: unknown operator nope\n')
+    expect(['validate', '-'], 126, '-:2:1: unclosed string', stdin=b'(data \n"')
+    bad('invalid.wat', b'(func (drop))', 'type mismatch', 'of its binary form')
+    expect(['validate', put('escape.wat', b'(data "\xc2\x9b"x)')], 126, 'unknown operator "\\xc2')
+
+
+@test()
+def text_runs():
+    for name in ('hello', 'lib'):
+        put(name + '.txt', MODULES[name].encode())
+    expect(['run', f'{WORK}/hello.txt'], 0, out=b'hello\n')
+    expect(['run', '--invoke', 'add', '-', '40', '2'], 0, out=b'42\n', stdin=b'\n;;\n' + MODULES['lib'].encode())
+    expect(['run', put('trap.wat', MODULES['trap'].encode())], 134, 'inner', 'outer')
 
 
 @test(kvm=False)
