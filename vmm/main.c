@@ -312,6 +312,38 @@ static int validate(const struct config *c)
     return code;
 }
 
+static bool write_all(int fd, const char *path, const uint8_t *bytes, size_t size)
+{
+    for (ssize_t n; size; bytes += n, size -= (size_t)n)
+        if ((n = write(fd, bytes, size)) <= 0) {
+            if (n < 0 && errno == EINTR) {
+                n = 0;
+                continue;
+            }
+            log_error("write", path, n ? strerror(errno) : "nothing more can be written", NULL);
+            return false;
+        }
+    return true;
+}
+
+/* The output is created before the lock-down, so it is there, empty, even if the text is malformed. */
+static int wat2wasm(const struct config *c)
+{
+    struct module_file m;
+    struct sandbox nothing = { 0 };
+    const char *step;
+    int fd;
+    if (!module_open(&m, c->file) || (fd = output_open(c->output)) < 0 || sandbox_stage1(&nothing, &step) || !module_map(&m))
+        return EXIT_CODE_START;
+    if (!compile_size_ok(&m) || !compile_text(&m))
+        return EXIT_CODE_MODULE;
+    if (!m.is_text) {
+        log_error("translate", c->file, "it is not in the text format", NULL);
+        return EXIT_CODE_MODULE;
+    }
+    return write_all(fd, c->output, m.bytes, m.size) ? EXIT_CODE_OK : EXIT_CODE_START;
+}
+
 /* Help and version on a full disk or a closed pipe must not look like success. */
 static int printed(void)
 {
@@ -356,6 +388,9 @@ int main(int argc, char **argv)
         break;
     case VMM_CMD_VALIDATE:
         code = validate(&c);
+        break;
+    case VMM_CMD_WAT2WASM:
+        code = wat2wasm(&c);
         break;
     case VMM_CMD_DOCTOR:
         code = doctor();

@@ -104,12 +104,22 @@ int dir_open(const struct config_dir *dir)
     return -1;
 }
 
-int report_open(const char *path)
+static int create(const char *path, const char *doing, const char *todo)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
     if (fd < 0)
-        log_error("create the report", path, strerror(errno), "--report needs a file that can be written");
+        log_error(doing, path, strerror(errno), "%s", todo);
     return fd;
+}
+
+int report_open(const char *path)
+{
+    return create(path, "create the report", "--report needs a file that can be written");
+}
+
+int output_open(const char *path)
+{
+    return strcmp(path, "-") ? create(path, "create the output", "-o needs a file that can be written") : 1;
 }
 
 bool socket_check(int fd)

@@ -29,8 +29,9 @@ bool module_map(struct module_file *m);
 /* Open a directory for the guest. -1: said why. */
 int dir_open(const struct config_dir *dir);
 
-/* Create the report's file, empty. -1: said why. */
+/* Create a file to be written, empty: the report, a translated module ("-": stdout). -1: said why. */
 int report_open(const char *path);
+int output_open(const char *path);
 
 /* Check that an inherited descriptor is a socket. False: said why. */
 bool socket_check(int fd);

@@ -1,4 +1,4 @@
-/* See options.h. Options stand before the first operand; whatever follows it is the guest's. */
+/* See options.h. For `run`, options stand before the first operand; whatever follows it is the guest's. */
 #include "vmm/options.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 #include "jit/jit.h"
 
-enum { RUN = 1 << VMM_CMD_RUN, VALIDATE = 1 << VMM_CMD_VALIDATE, ALL = (1 << VMM_CMD_COUNT) - 1 };
+enum { RUN = 1 << VMM_CMD_RUN, VALIDATE = 1 << VMM_CMD_VALIDATE, WAT2WASM = 1 << VMM_CMD_WAT2WASM, ALL = (1 << VMM_CMD_COUNT) - 1 };
 
 struct parse { struct config *c; struct options_error *e; bool named; };    /* named: a command was given */
 
@@ -249,6 +249,7 @@ static bool set_features(struct parse *p, const char *value)
 STRING_SETTER(argv0)
 STRING_SETTER(invoke)
 STRING_SETTER(report)
+STRING_SETTER(output)
 STRING_SETTER(dump)
 STRING_SETTER(skip)
 FLAG_SETTER(time)
@@ -299,6 +300,9 @@ static const struct option options[] = {
       "Write outcome, times, hypercalls, exits, memory and bytes to FILE as JSON, also when the guest traps." },
     { 0, "time", NULL, RUN, set_time, "Print to standard error what each compiler pass took." },
 
+    { .commands = WAT2WASM, .help = "What is written" },
+    { 'o', "output", "FILE", WAT2WASM, set_output, "Write the binary module to FILE (- is standard output)." },
+
     { .commands = RUN | VALIDATE, .help = "WebAssembly features" },
     { 'W', "wasm", "FEATURE[=y|n],..", RUN | VALIDATE, set_features,
       "Switch features on or off." },
@@ -323,6 +327,7 @@ static const struct { const char *name, *operands, *summary; } commands[VMM_CMD_
     [VMM_CMD_RUN]      = { "run", "[OPTIONS] FILE [ARGS...]",
                            "run a WebAssembly module in a micro-VM of its own (- reads it from standard input)" },
     [VMM_CMD_VALIDATE] = { "validate", "[OPTIONS] FILE...", "say whether modules are valid, without running them" },
+    [VMM_CMD_WAT2WASM] = { "wat2wasm", "FILE -o OUTPUT", "translate a module from the text format to the binary format" },
     [VMM_CMD_DOCTOR]   = { "doctor", "", "say what this machine offers, measure it, and what to do about problems" },
     [VMM_CMD_HELP]     = { "help", "[COMMAND]", "explain a command" },
     [VMM_CMD_VERSION]  = { "version", "", "print the version" },
@@ -406,6 +411,12 @@ static bool operands(int argc, char **argv, struct config *c, struct options_err
         c->args = argv;
         c->n_args = (uint32_t)argc;
         return true;
+    case VMM_CMD_WAT2WASM:
+        if (argc != 1 || !c->output)
+            return fail(e, "translate", "", argc ? c->output ? "more than one text is named" : "no output is named" : "no text is named",
+                        "wvm wat2wasm FILE -o OUTPUT");
+        c->file = argv[0];
+        return true;
     case VMM_CMD_HELP:
         if (argc && !command_find(argv[0], &c->help_topic))
             return fail(e, "explain", argv[0], "there is no such command", "`wvm help` lists the commands");
@@ -449,7 +460,14 @@ bool options_parse(int argc, char **argv, struct config *c, struct options_error
         return fail(e, "start", "", "no command and no module is given", "try `wvm run FILE` or `wvm help`");
     p.named = command_find(argv[1], &c->command);
     at += p.named;
-    while (at < argc && argv[at][0] == '-' && argv[at][1]) {
+    int first = at, n = 0;      /* operands are gathered there */
+    while (at < argc) {
+        if (argv[at][0] != '-' || !argv[at][1]) {
+            if (c->command == VMM_CMD_RUN)
+                break;          /* what follows the module is the guest's */
+            argv[first + n++] = argv[at++];
+            continue;
+        }
         if (!strcmp(argv[at], "--")) {
             at++;
             break;
@@ -459,7 +477,9 @@ bool options_parse(int argc, char **argv, struct config *c, struct options_error
         if (c->command == VMM_CMD_HELP || c->command == VMM_CMD_VERSION)
             return true;        /* asked for in passing: what follows does not matter */
     }
-    return operands(argc - at, argv + at, c, e);
+    while (at < argc)
+        argv[first + n++] = argv[at++];
+    return operands(n, argv + first, c, e);
 }
 
 /* ---- the help */

@@ -191,6 +191,23 @@ def text_runs():
 
 
 @test(kvm=False)
+def wat2wasm():
+    text, out = put('m.wat', MODULES['lib'].encode()), f'{WORK}/m.wasm'
+    for argv in ([text, '-o', out], ['-o', out, text], ['--output=' + out, text]):
+        expect(['wat2wasm', *argv], 0, out=b'')
+        expect(['validate', out], 0)
+        os.unlink(out)
+    r = expect(['wat2wasm', '-', '-o', '-'], 0, stdin=b'(module)')
+    check_equal('module', r.out, b'\0asm\1\0\0\0')
+    expect(['wat2wasm', put('m2.wat', b'(func nope)'), '-o', out], 126, 'm2.wat:1:7: unknown operator nope')
+    expect(['wat2wasm', wasm('hello'), '-o', out], 126, 'not in the text format')
+    expect(['wat2wasm', text], 125, 'no output is named')
+    expect(['wat2wasm', text, text, '-o', out], 125, 'more than one')
+    expect(['wat2wasm', text, '-o', '/dev/full'], 125, 'No space left')
+    expect(['wat2wasm', text, '-o', WORK + '/no/where'], 125, 'create the output')
+
+
+@test(kvm=False)
 def component():
     bad('component.wasm', b'\0asm\x0d\0\1\0' + bytes(20), 'component, not a core module', 'wasm32-wasip1')
 

@@ -62,6 +62,7 @@ static void refusals(void **state)
         { { 0 }, "", "no command and no module is given" },
         { { "run" }, "", "no module is named" },
         { { "validate" }, "", "no module is named" },
+        { { "wat2wasm", "a" }, "", "no output is named" },
         { { "--frob", "x.wasm" }, "--frob", "there is none of this name" },
         { { "-x", "x.wasm" }, "-x", "there is none of this name" },
         { { "--timeout" }, "--timeout", "it needs a value" },
@@ -114,6 +115,29 @@ static void operands_are_the_guests(void **state)
         assert_int_equal(c.timeout_ns, 1000000000);
         config_free(&c);
     }
+}
+
+/* Of other commands than run, options may stand anywhere. */
+static void options_between_operands(void **state)
+{
+    static const char *const forms[][ARGS_MAX] = {
+        { "wat2wasm", "-o", "out", "in" }, { "wat2wasm", "in", "-o", "out" }, { "wat2wasm", "in", "-oout" }, { "wat2wasm", "-o=out", "--", "in" },
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct config c;
+        struct options_error e;
+        assert_true(parse(forms[i], &c, &e));
+        assert_string_equal(c.file, "in");
+        assert_string_equal(c.output, i == 3 ? "=out" : "out");
+        config_free(&c);
+    }
+    struct config c;
+    struct options_error e;
+    assert_true(parse((const char *const[]){ "validate", "a", "-W", "gc", "b", "--", "-c", NULL }, &c, &e));
+    assert_int_equal(c.n_args, 3);
+    assert_string_equal(c.args[1], "b");
+    assert_string_equal(c.args[2], "-c");
+    config_free(&c);
 }
 
 static void stdin_is_a_file(void **state)
@@ -229,7 +253,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(durations), cmocka_unit_test(sizes), cmocka_unit_test(refusals),
-        cmocka_unit_test(operands_are_the_guests), cmocka_unit_test(stdin_is_a_file), cmocka_unit_test(directories),
+        cmocka_unit_test(operands_are_the_guests), cmocka_unit_test(options_between_operands),
+        cmocka_unit_test(stdin_is_a_file), cmocka_unit_test(directories),
         cmocka_unit_test(environment), cmocka_unit_test(feature_switches), cmocka_unit_test(other_options),
         cmocka_unit_test(help_topics), cmocka_unit_test(help_is_complete),
     };
