@@ -375,8 +375,7 @@ static void leave(struct checker *c)
         for (uint32_t v = c->members[c->holds[loc] >> 1]; v != NOVAL; v = c->next[v])
             add_pair(c, loc, v);
     }
-    if (c->out.n)
-        qsort(c->out.p, c->out.n, sizeof *c->out.p, compare_pairs);
+    qsort(c->out.p, c->out.n, sizeof *c->out.p, compare_pairs);
     uint32_t n = 0;
     for (uint32_t k = 0; k < c->out.n; k++)
         if (!k || c->out.p[k] != c->out.p[k - 1])
@@ -479,6 +478,7 @@ bool ra_check(const struct mfunc *before, const struct mfunc *after, const uint3
     struct checker c = { .old = before, .new = after, .origin = origin, .ok = true, .n_locs = 32 + after->spill_bytes / 8 };
     c.holds = ARENA_NEW(&c.a, uint32_t, c.n_locs);
     memset(c.holds, 0xFF, sizeof *c.holds * c.n_locs);
+    ARENA_GROW(&c.a, c.out.p, c.out.cap, 1);
     c.width = ARENA_ZNEW(&c.a, uint8_t, c.n_locs);
     c.value = ARENA_NEW(&c.a, uint32_t, before->n_vregs);
     c.epoch = ARENA_ZNEW(&c.a, uint32_t, before->n_vregs);

@@ -131,7 +131,7 @@ static void add_instruction(struct live *l, uint32_t i, bool first_in_block)
 {
     const struct mfunc *f = l->ra->f;
     const struct minst *mi = &f->ins[i];
-    const struct mfixed *fx = f->fixed + mi->fixed;
+    const struct mfixed *fx = mi->n_fixed ? f->fixed + mi->fixed : NULL;
     for (uint32_t k = 0; k < mi->n_fixed; k++)      /* read in the gap before: still in place after the instruction before */
         if (!fx[k].is_def)
             add(l, fx[k].v, i * 4 - !first_in_block, USE_ANY, OCC_USE, fx[k].reg);
