@@ -8,6 +8,9 @@
  *
  * A load also looks past a few stores to other bytes at the same base: the version before such a store will do.
  *
+ * What takes one cheap instruction with an immediate is not kept for other blocks: it is numbered, and computed again.
+ * An address made so is taken into its load, and a register through many blocks would cost more.
+ *
  * A trapping operation that is repeated would trap at the first. A store is a load's value for the same address. */
 #include "opt.h"
 #include "opt_dom.h"
@@ -23,6 +26,7 @@ struct entry { ir_ref value, at; uint32_t version, next; };     /* at: the instr
 struct gvn {
     struct ir_func *f;
     struct dom dom;
+    ir_ref *same;                       /* by value: the first of its number */
     uint32_t *head, mask;               /* by hash: entry */
     struct entry *entries; uint32_t n_entries, cap_entries;
     struct version now, *out;           /* versions: here, at each block's end */
@@ -78,6 +82,8 @@ static enum kind kind_of(unsigned op)
 static struct ir_ins as_key(const struct gvn *g, ir_ref i)
 {
     struct ir_ins s = g->f->ins[i];
+    for (unsigned k = 0; k < 3; k++)
+        s.a[k] = g->same[s.a[k]];
     if (ir_is(s.op, IRF_C) && s.a[0] > s.a[1]) {
         ir_ref t = s.a[0];
         s.a[0] = s.a[1];
@@ -85,7 +91,7 @@ static struct ir_ins as_key(const struct gvn *g, ir_ref i)
     }
     if (s.op == IR_store) {
         s.op = IR_load;
-        s.type = g->f->ins[s.a[2]].type;
+        s.type = g->f->ins[g->f->ins[i].a[2]].type;
         s.a[2] = IR_NONE;
     }
     return s;
@@ -158,7 +164,7 @@ static uint64_t bytes_moved(unsigned mt, unsigned type)
 static bool is_apart(const struct gvn *g, const struct ir_ins *load, ir_ref store)
 {
     const struct ir_ins *s = &g->f->ins[store];
-    if (s->a[0] != load->a[0] || s->a[1] != load->a[1])
+    if (g->same[s->a[0]] != load->a[0] || g->same[s->a[1]] != load->a[1])
         return false;
     return s->imm > load->imm ? s->imm - load->imm >= bytes_moved(load->mt, load->type)
                               : load->imm - s->imm >= bytes_moved(s->mt, g->f->ins[s->a[2]].type);
@@ -180,6 +186,22 @@ static ir_ref number(struct gvn *g, ir_ref i, uint32_t version)
     if (!v)
         enter(g, bucket(g, &s, version), i, i, version);
     return v;
+}
+
+/* One instruction with an immediate, or none */
+static bool is_cheap(struct ir_func *f, ir_ref i)
+{
+    const struct ir_ins *s = &f->ins[i];
+    switch (s->op) {
+    case IR_add: case IR_and: case IR_or: case IR_xor: case IR_shl: case IR_shru: case IR_shrs:
+        return f->ins[s->a[1]].op == IR_const;
+    case IR_wrap: case IR_extendu: case IR_eqz:
+        return true;
+    case IR_eq: case IR_ne: case IR_lts: case IR_ltu: case IR_gts: case IR_gtu: case IR_les: case IR_leu: case IR_ges: case IR_geu:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* ---- the walk */
@@ -216,7 +238,9 @@ static void block_walk(struct gvn *g, uint32_t b)
         operands_update(f, i);
         enum kind kind = kind_of(f->ins[i].op);
         ir_ref v = kind ? number(g, i, kind == KIND_MEMORY ? g->now.memory : kind == KIND_STATE ? g->now.state : 0) : IR_NONE;
-        if (v)
+        if (v && f->ins[v].block != b && is_cheap(f, i))
+            g->same[i] = v;
+        else if (v)
             f->ins[i] = (struct ir_ins){ .op = IR_copy, .type = f->ins[i].type, .block = b, .prev = f->ins[i].prev, .next = next,
                                          .a = { v } };
         else
@@ -233,6 +257,9 @@ void opt_gvn(struct ir_func *f)
         size *= 2;
     g.head = ARENA_ZNEW(f->arena, uint32_t, size);
     g.mask = size - 1;
+    g.same = ARENA_NEW(f->arena, ir_ref, f->n_ins);
+    for (ir_ref i = 0; i < f->n_ins; i++)
+        g.same[i] = i;
     g.out = ARENA_NEW(f->arena, struct version, f->n_blocks);
     for (uint32_t b = 0; b < f->n_blocks; b++)
         block_walk(&g, b);
