@@ -1,6 +1,7 @@
 /* Calls, returns and the function's entry, in the convention of callconv.h. */
 #include "lower_internal.h"
 
+#include <assert.h>
 #include <stddef.h>
 
 static const uint8_t arg_gprs[] = WVM_ARG_GPRS, result_gprs[] = WVM_RESULT_GPRS;
@@ -229,6 +230,23 @@ static void lower_tail_call(struct lower *l, const struct ir_ins *s)
     fix_arguments(l, mi, t->n_params, v, at);
     if (!to.is_direct)
         lower_fixed(l, mi, code, WVM_R11, false);
+}
+
+/* Runtime functions take at most 6 integer arguments in System V registers and give at most one result. */
+void lower_runtime_call(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    vreg_t args[6] = { 0 };
+    assert(s->a[1] <= 6);
+    for (uint32_t i = 0; i < s->a[1]; i++)
+        args[i] = lower_use(l, l->f->pool[s->a[0] + i]);
+    struct minst *mi = lower_rm_mem(l, X64_CALL_m, 8, MIR_NOREG, lower_data_mem(offsetof(struct wvm_instance, rt) + 8 * (unsigned)s->imm));
+    for (uint32_t i = 0; i < s->a[1]; i++)
+        lower_fixed(l, mi, args[i], arg_gprs[i], false);
+    if (l->n_results && l->f->ins[l->results[0]].a[0] == ref && l->vreg_of[l->results[0]] != MIR_NOREG)
+        lower_fixed(l, mi, l->vreg_of[l->results[0]], WVM_RAX, true);
+    l->n_results = 0;
+    mi->clobbers = ~WVM_CALLEE_SAVED;
+    mi->flags |= MF_MAY_TRAP;
 }
 
 void lower_call(struct lower *l, const struct ir_ins *s, ir_ref ref)

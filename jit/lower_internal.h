@@ -61,10 +61,21 @@ vreg_t lower_temp(struct lower *l, enum mir_class cls, unsigned bytes);
 bool lower_can_fold_load(struct lower *l, ir_ref v, unsigned bytes);
 /* Constant operand: true and its bits. */
 bool lower_const(struct lower *l, ir_ref v, uint64_t *bits);
+/* The same, if an instruction of width w bytes takes it as sign-extended 32-bit immediate. */
+bool lower_const_imm(struct lower *l, ir_ref v, unsigned w, int32_t *imm);
+vreg_t lower_u64(struct lower *l, uint64_t bits);
+/* May value v, an operand of the current instruction, be computed inside it? */
+bool lower_may_fold(struct lower *l, ir_ref v);
+/* x << 0..3 as index and scale; the sum a + b as base, index and scale. */
+bool lower_match_scaled(struct lower *l, ir_ref v, ir_ref *index, uint8_t *scale);
+void lower_sum_operand(struct lower *l, ir_ref a, ir_ref b, struct mem_operand *mo);
 
 bool lower_simd(struct lower *l, const struct ir_ins *ins, ir_ref ref);     /* lower_simd.c; false: not a SIMD operation */
 void lower_call(struct lower *l, const struct ir_ins *ins, ir_ref ref);     /* lower_call.c: calls, returns, entry */
+void lower_runtime_call(struct lower *l, const struct ir_ins *ins, ir_ref ref);
 void lower_entry(struct lower *l);
+bool lower_int(struct lower *l, const struct ir_ins *ins, ir_ref ref);      /* lower_int.c; false: not an integer operation */
+bool lower_memory(struct lower *l, const struct ir_ins *ins, ir_ref ref);   /* lower_mem.c; false: no access to memory or state */
 void lower_convert(struct lower *l, const struct ir_ins *ins, ir_ref ref);  /* lower_float.c */
 bool lower_float(struct lower *l, const struct ir_ins *ins, ir_ref ref);    /* false: not a float operation */
 void lower_jump(struct lower *l, ir_ref ref);                               /* lower_jump.c: ends of blocks */

@@ -1,0 +1,322 @@
+/* Integer operations, comparisons as values, and select. */
+#include "lower_internal.h"
+
+/* d = a; then op d, b with the shortest form of b. */
+static void two_address(struct lower *l, ir_ref ref, ir_ref a, ir_ref b, enum x64_op rm_op, enum x64_op mi_op)
+{
+    unsigned w = lower_bytes(l->f->ins[ref].type);
+    vreg_t d = lower_def(l, ref);
+    int32_t imm;
+    if (lower_const_imm(l, b, w, &imm)) {
+        lower_move(l, d, lower_use(l, a));
+        struct minst *mi = lower_emit(l, mi_op, w);
+        mi->b = d;
+        mi->imm = imm;
+        return;
+    }
+    struct rm_operand rm = lower_rm_use(l, b, w);
+    lower_move(l, d, lower_use(l, a));
+    struct minst *mi = lower_emit(l, rm_op, w);
+    mi->r = d;
+    lower_set_rm(mi, rm);
+}
+
+/* Of a commutative operation: the operand better kept in a register first. */
+static void commute(struct lower *l, ir_ref *a, ir_ref *b)
+{
+    uint64_t c;
+    bool swap = lower_const(l, *a, &c) ||
+                (!lower_const(l, *b, &c) && !lower_can_fold_load(l, *b, lower_bytes(l->f->ins[*b].type)) &&
+                 (lower_can_fold_load(l, *a, lower_bytes(l->f->ins[*a].type)) || (l->n_uses[*a] > 1 && l->n_uses[*b] == 1)));
+    if (swap) {
+        ir_ref t = *a;
+        *a = *b;
+        *b = t;
+    }
+}
+
+/* An addition whose operands live on, or with a scaled index, is an lea. */
+static void lower_add(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
+{
+    unsigned w = lower_bytes(l->f->ins[ref].type);
+    struct mem_operand mo = { .mem = MEM_BASE, .scale = 1, .b = MIR_NOREG, .x = MIR_NOREG };
+    int32_t imm;
+    ir_ref index;
+    commute(l, &a, &b);
+    if (lower_const_imm(l, b, w, &mo.disp)) {
+        const struct ir_ins *inner = &l->f->ins[a];
+        if (inner->op == IR_add && lower_may_fold(l, a) && !lower_const_imm(l, inner->a[1], w, &imm) && !lower_const_imm(l, inner->a[0], w, &imm)) {
+            l->vreg_of[a] = FOLDED;
+            vreg_t d = lower_def(l, ref);
+            lower_sum_operand(l, inner->a[0], inner->a[1], &mo);
+            lower_rm_mem(l, X64_LEA_rm, w, d, mo);
+            return;
+        }
+        if (l->n_uses[a] == 1) {
+            two_address(l, ref, a, b, X64_ADD_rm, X64_ADD_mi);
+            return;
+        }
+        vreg_t d = lower_def(l, ref);
+        mo.b = lower_use(l, a);
+        lower_rm_mem(l, X64_LEA_rm, w, d, mo);
+        return;
+    }
+    bool scaled = lower_match_scaled(l, a, &index, &mo.scale) || lower_match_scaled(l, b, &index, &mo.scale);
+    if (!scaled && (l->n_uses[a] == 1 || l->n_uses[b] == 1 || lower_can_fold_load(l, b, w))) {
+        two_address(l, ref, a, b, X64_ADD_rm, X64_ADD_mi);
+        return;
+    }
+    mo.scale = 1;
+    vreg_t d = lower_def(l, ref);
+    lower_sum_operand(l, a, b, &mo);
+    lower_rm_mem(l, X64_LEA_rm, w, d, mo);
+}
+
+static void lower_sub(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    uint64_t c;
+    if (lower_const(l, s->a[0], &c) && !c) {
+        vreg_t d = lower_def(l, ref);
+        lower_move(l, d, lower_use(l, s->a[1]));
+        lower_emit(l, X64_NEG_m, lower_bytes(s->type))->b = d;
+        return;
+    }
+    two_address(l, ref, s->a[0], s->a[1], X64_SUB_rm, X64_SUB_mi);
+}
+
+static void lower_mul(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
+{
+    unsigned w = lower_bytes(l->f->ins[ref].type);
+    int32_t imm;
+    commute(l, &a, &b);
+    if (!lower_const_imm(l, b, w, &imm)) {
+        two_address(l, ref, a, b, X64_IMUL_rm, X64_NOP);
+        return;
+    }
+    vreg_t d = lower_def(l, ref);
+    struct rm_operand rm = lower_rm_use(l, a, w);
+    struct minst *mi = lower_emit(l, X64_IMUL_rmi, w);
+    mi->r = d;
+    mi->imm = imm;
+    lower_set_rm(mi, rm);
+}
+
+/* The upper half: rax by a register to rdx. */
+static void lower_mulh(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64_op op)
+{
+    vreg_t d = lower_def(l, ref), a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]);
+    struct minst *mi = lower_emit(l, op, 8);
+    mi->b = b;
+    lower_fixed(l, mi, a, WVM_RAX, false);
+    lower_fixed(l, mi, d, WVM_RDX, true);
+    mi->clobbers = 1u << WVM_RAX | 1u << WVM_RDX;
+}
+
+static void lower_and(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
+{
+    unsigned w = lower_bytes(l->f->ins[ref].type);
+    uint64_t c;
+    commute(l, &a, &b);
+    if (lower_const(l, b, &c) && (c == 0xff || c == 0xffff || (w == 8 && c == 0xffffffff))) {
+        vreg_t d = lower_def(l, ref), s = lower_use(l, a);
+        lower_rm(l, c == 0xff ? X64_MOVZX8_rm : c == 0xffff ? X64_MOVZX16_rm : X64_MOV_rm, 4, d, s);
+        return;
+    }
+    two_address(l, ref, a, b, X64_AND_rm, X64_AND_mi);
+}
+
+static void lower_commutative(struct lower *l, ir_ref ref, enum x64_op rm_op, enum x64_op mi_op)
+{
+    ir_ref a = l->f->ins[ref].a[0], b = l->f->ins[ref].a[1];
+    commute(l, &a, &b);
+    two_address(l, ref, a, b, rm_op, mi_op);
+}
+
+static void lower_shift(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64_op mi_op, enum x64_op x_op)
+{
+    unsigned w = lower_bytes(s->type);
+    uint64_t c;
+    vreg_t d = lower_def(l, ref);
+    if (lower_const(l, s->a[1], &c)) {
+        lower_move(l, d, lower_use(l, s->a[0]));
+        struct minst *mi = lower_emit(l, mi_op, w);
+        mi->b = d;
+        mi->imm = c & (w * 8 - 1);
+        return;
+    }
+    vreg_t count = lower_use(l, s->a[1]);
+    struct rm_operand rm = lower_rm_use(l, s->a[0], w);
+    struct minst *mi = lower_emit(l, x_op, w);
+    mi->r = d;
+    mi->v = count;
+    lower_set_rm(mi, rm);
+}
+
+static void lower_rotate(struct lower *l, const struct ir_ins *s, ir_ref ref, bool left)
+{
+    unsigned w = lower_bytes(s->type);
+    uint64_t c;
+    vreg_t d = lower_def(l, ref);
+    if (lower_const(l, s->a[1], &c)) {
+        struct rm_operand rm = lower_rm_use(l, s->a[0], w);
+        struct minst *mi = lower_emit(l, X64_RORX_rmi, w);
+        mi->r = d;
+        mi->imm = (left ? w * 8 - c : c) & (w * 8 - 1);
+        lower_set_rm(mi, rm);
+        return;
+    }
+    vreg_t count = lower_use(l, s->a[1]);
+    lower_move(l, d, lower_use(l, s->a[0]));
+    struct minst *mi = lower_emit(l, left ? X64_ROL_mc : X64_ROR_mc, w);
+    mi->b = d;
+    lower_fixed(l, mi, count, WVM_RCX, false);
+}
+
+/* Division: rdx:rax by a register, quotient in rax, remainder in rdx; #DE is the trap (images/image.h). */
+static void lower_div(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    unsigned w = lower_bytes(s->type);
+    bool is_signed = s->op == IR_divs || s->op == IR_rems, wants_rem = s->op == IR_rems || s->op == IR_remu;
+    vreg_t d = lower_def(l, ref), a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]), hi = lower_temp(l, MIR_GPR, 8);
+    uint64_t c;
+    if (s->op == IR_rems && !(lower_const(l, s->a[1], &c) && (w == 8 ? (int64_t)c : (int32_t)c) != -1)) {
+        /* x rem -1 is 0 for every x, but INT_MIN / -1 would fault: divide by 1 instead */
+        vreg_t safe = lower_temp(l, MIR_GPR, w), one = lower_u64(l, 1);
+        struct minst *cmp = lower_emit(l, X64_CMP_mi, w);
+        cmp->b = b;
+        cmp->imm = -1;
+        lower_move(l, safe, b);
+        lower_rm(l, X64_CMOVCC_rm, w, safe, one)->cc = CC_E;
+        b = safe;
+    }
+    struct minst *up = lower_emit(l, is_signed ? X64_CDQ : X64_MOVI, is_signed ? w : 4);
+    if (is_signed) {
+        lower_fixed(l, up, a, WVM_RAX, false);
+        lower_fixed(l, up, hi, WVM_RDX, true);
+    } else {
+        up->r = hi;
+    }
+    struct minst *div = lower_emit(l, is_signed ? X64_IDIV_m : X64_DIV_m, w);
+    div->b = b;
+    div->trap = WVM_TRAP_div;
+    lower_fixed(l, div, a, WVM_RAX, false);
+    lower_fixed(l, div, hi, WVM_RDX, false);
+    lower_fixed(l, div, d, wants_rem ? WVM_RDX : WVM_RAX, true);
+    div->clobbers = 1u << WVM_RAX | 1u << WVM_RDX;
+}
+
+static void lower_unary(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64_op op, unsigned w, unsigned fold_bytes)
+{
+    vreg_t d = lower_def(l, ref);
+    struct rm_operand rm = fold_bytes ? lower_rm_use(l, s->a[0], fold_bytes) : (struct rm_operand){ .reg = lower_use(l, s->a[0]) };
+    struct minst *mi = lower_emit(l, op, w);
+    mi->r = d;
+    lower_set_rm(mi, rm);
+}
+
+/* i32 values are zero-extended wherever they are: a move that may vanish. */
+static void lower_extendu(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    vreg_t d = lower_def(l, ref);
+    struct rm_operand rm = lower_rm_use(l, s->a[0], 4);
+    lower_set_rm(lower_rm(l, rm.is_mem ? X64_MOV_rm : X64_MOVE, 4, d, MIR_NOREG), rm);
+}
+
+static void lower_select(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    unsigned w = lower_bytes(s->type);
+    vreg_t d = lower_def(l, ref), yes = lower_use(l, s->a[0]), no = lower_use(l, s->a[1]);
+    struct condition c = lower_condition(l, s->a[2]);
+    if (lower_class(s->type) == MIR_GPR) {
+        lower_move(l, d, no);
+        if (c.parity != 1) {
+            lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = c.cc;
+            if (c.parity == 2)
+                lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = CC_P;
+            return;
+        }
+        lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = c.cc;       /* equal ... */
+        lower_rm(l, X64_CMOVCC_rm, w, d, no)->cc = CC_P;        /* ... unless unordered */
+        return;
+    }
+    vreg_t bit = lower_temp(l, MIR_GPR, 4), mask = lower_temp(l, MIR_XMM, 16);
+    struct minst *set = lower_emit(l, X64_SETCC_m, 1);
+    set->b = bit;
+    set->cc = c.cc;
+    if (c.parity) {
+        vreg_t p = lower_temp(l, MIR_GPR, 4);
+        set = lower_emit(l, X64_SETCC_m, 1);
+        set->b = p;
+        set->cc = c.parity == 1 ? CC_NP : CC_P;
+        vreg_t t = lower_temp(l, MIR_GPR, 4);
+        lower_move(l, t, bit);
+        lower_rm(l, c.parity == 1 ? X64_AND_rm : X64_OR_rm, 4, t, p);
+        bit = t;
+    }
+    vreg_t wide = lower_temp(l, MIR_GPR, 8);
+    lower_rm(l, X64_MOVZX8_rm, 4, wide, bit);
+    lower_emit(l, X64_NEG_m, 8)->b = wide;
+    lower_rm(l, X64_VMOVD_rm, 8, mask, wide);
+    if (s->type == IR_V128) {
+        vreg_t both = lower_temp(l, MIR_XMM, 16);
+        lower_rvm(l, X64_VPUNPCKLQDQ_rvm, 16, both, mask, mask);
+        mask = both;
+    }
+    lower_rvm(l, s->type == IR_F32 ? X64_VBLENDVPS_rvms : X64_VBLENDVPD_rvms, 16, d, no, yes)->s = mask;
+}
+
+static void lower_compare_value(struct lower *l, ir_ref ref)
+{
+    vreg_t d = lower_def(l, ref), t = lower_temp(l, MIR_GPR, 4);
+    struct condition c = lower_condition(l, ref);
+    struct minst *set = lower_emit(l, X64_SETCC_m, 1);
+    set->b = t;
+    set->cc = c.cc;
+    if (!c.parity) {
+        lower_rm(l, X64_MOVZX8_rm, 4, d, t);
+        return;
+    }
+    vreg_t p = lower_temp(l, MIR_GPR, 4), u = lower_temp(l, MIR_GPR, 4);
+    set = lower_emit(l, X64_SETCC_m, 1);
+    set->b = p;
+    set->cc = c.parity == 1 ? CC_NP : CC_P;
+    lower_move(l, u, t);
+    lower_rm(l, c.parity == 1 ? X64_AND_rm : X64_OR_rm, 4, u, p);
+    lower_rm(l, X64_MOVZX8_rm, 4, d, u);
+}
+
+bool lower_int(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    unsigned w = lower_bytes(s->type);
+    switch (s->op) {
+    case IR_add:       lower_add(l, ref, s->a[0], s->a[1]); break;
+    case IR_sub:       lower_sub(l, s, ref); break;
+    case IR_mul:       lower_mul(l, ref, s->a[0], s->a[1]); break;
+    case IR_mulhs:     lower_mulh(l, s, ref, X64_IMUL_m); break;
+    case IR_mulhu:     lower_mulh(l, s, ref, X64_MUL_m); break;
+    case IR_and:       lower_and(l, ref, s->a[0], s->a[1]); break;
+    case IR_or:        lower_commutative(l, ref, X64_OR_rm, X64_OR_mi); break;
+    case IR_xor:       lower_commutative(l, ref, X64_XOR_rm, X64_XOR_mi); break;
+    case IR_shl:       lower_shift(l, s, ref, X64_SHL_mi, X64_SHLX_rmv); break;
+    case IR_shrs:      lower_shift(l, s, ref, X64_SAR_mi, X64_SARX_rmv); break;
+    case IR_shru:      lower_shift(l, s, ref, X64_SHR_mi, X64_SHRX_rmv); break;
+    case IR_rotl:      lower_rotate(l, s, ref, true); break;
+    case IR_rotr:      lower_rotate(l, s, ref, false); break;
+    case IR_divs: case IR_divu: case IR_rems: case IR_remu: lower_div(l, s, ref); break;
+    case IR_clz:       lower_unary(l, s, ref, X64_LZCNT_rm, w, w); break;
+    case IR_ctz:       lower_unary(l, s, ref, X64_TZCNT_rm, w, w); break;
+    case IR_popcnt:    lower_unary(l, s, ref, X64_POPCNT_rm, w, w); break;
+    case IR_extend8s:  lower_unary(l, s, ref, X64_MOVSX8_rm, w, 0); break;
+    case IR_extend16s: lower_unary(l, s, ref, X64_MOVSX16_rm, w, 0); break;
+    case IR_extend32s: lower_unary(l, s, ref, X64_MOVSXD_rm, 8, 0); break;
+    case IR_wrap:      lower_unary(l, s, ref, X64_MOV_rm, 4, 0); break;
+    case IR_extends:   lower_unary(l, s, ref, X64_MOVSXD_rm, 8, 4); break;
+    case IR_extendu:   lower_extendu(l, s, ref); break;
+    case IR_eqz: case IR_eq: case IR_ne: case IR_lts: case IR_ltu: case IR_gts: case IR_gtu: case IR_les: case IR_leu:
+    case IR_ges: case IR_geu: case IR_feq: case IR_fne: case IR_flt: case IR_fgt: case IR_fle: case IR_fge:
+        lower_compare_value(l, ref); break;
+    case IR_select:    lower_select(l, s, ref); break;
+    default:           return false;
+    }
+    return true;
+}
