@@ -45,7 +45,8 @@ static void lower_add(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
     commute(l, &a, &b);
     if (lower_const_imm(l, b, w, &mo.disp)) {
         const struct ir_ins *inner = &l->f->ins[a];
-        if (inner->op == IR_add && lower_may_fold(l, a) && !lower_const_imm(l, inner->a[1], w, &imm) && !lower_const_imm(l, inner->a[0], w, &imm)) {
+        if (inner->op == IR_add && lower_may_fold(l, a) && !lower_const_imm(l, inner->a[1], w, &imm) &&
+            !lower_const_imm(l, inner->a[0], w, &imm)) {
             l->vreg_of[a] = FOLDED;
             vreg_t d = lower_def(l, ref);
             lower_sum_operand(l, inner->a[0], inner->a[1], &mo);
