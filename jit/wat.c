@@ -117,7 +117,7 @@ static void put_module(struct wat *w, struct bytes *to)
 
 static void init(struct wat *w, const struct wat_source *src, const char *text, size_t size)
 {
-    *w = (struct wat){ .arena = src->arena, .n_scopes = SCOPE_FREE + 1 };
+    *w = (struct wat){ .arena = src->arena, .n_scopes = SCOPE_FREE, .locals = SCOPE_NONE };
     w->lx = (struct wat_lexer){ .words = src->words, .arena = src->arena, .err = src->err, .file = src->file,
                                .origin = src->origin, .bail = src->bail };
     w->names = (struct wat_names){ .arena = src->arena, .seed = wat_hash(text, size, 0) };
@@ -164,16 +164,17 @@ static void expect_end(struct wat *w)
         wat_unexpected(&w->lx);
 }
 
-static void module_text(const struct wat_source *src, const char *text, size_t size, bool may_quote, struct bytes *to)
+static void module_text(const struct wat_source *src, const char *text, size_t size, enum wat_place place, struct bytes *to)
 {
     struct wat w;
     init(&w, src, text, size);
     bool wrapped = wat_open(&w.lx, "module"), quote = false, binary = false;
     if (wrapped) {
-        wat_take(&w.lx, "definition");
+        if (place == WAT_IN_SCRIPT)
+            wat_take(&w.lx, "definition");
         wat_id(&w.lx, &w.module_name);
-        binary = may_quote && wat_take(&w.lx, "binary");
-        quote = may_quote && !binary && wat_take(&w.lx, "quote");
+        binary = place == WAT_IN_FILE && wat_take(&w.lx, "binary");
+        quote = place == WAT_IN_FILE && !binary && wat_take(&w.lx, "quote");
     }
     struct bytes strings = binary || quote ? read_strings(&w) : (struct bytes){ 0 };
     if (binary)
@@ -184,9 +185,9 @@ static void module_text(const struct wat_source *src, const char *text, size_t s
         wat_close(&w.lx);
     expect_end(&w);
     struct wat_source inner = *src;
-    inner.origin = NULL;
+    inner.origin = NULL;                /* lines are counted in the quotation */
     if (quote)
-        module_text(&inner, (const char *)strings.data, strings.size, false, to);
+        module_text(&inner, (const char *)strings.data, strings.size, WAT_IN_QUOTE, to);
 }
 
 /* ---- the public function */
@@ -217,7 +218,7 @@ bool wat_module(const struct wat_text *t, struct jit_buffer *wasm, struct jit_er
         error_set(err, ERR_out_of_memory, 0, NULL);
     } else if (!setjmp(bail)) {
         struct bytes out = { .arena = &a };
-        module_text(&src, t->text, t->size, t->may_quote, &out);
+        module_text(&src, t->text, t->size, t->place, &out);
         ok = wat_give(out.data, out.size, wasm) || error_set(err, ERR_out_of_memory, 0, NULL);
     }
     arena_free(&a);
@@ -228,7 +229,7 @@ bool wat_parse(const char *text, size_t size, const char *file, struct jit_buffe
 {
     struct wat_words words;
     wat_words_init(&words);
-    return wat_module(&(struct wat_text){ &words, text, size, text, file, true }, wasm, err);
+    return wat_module(&(struct wat_text){ &words, text, size, text, file, WAT_IN_FILE }, wasm, err);
 }
 
 bool wat_is_text(const uint8_t *bytes, size_t size)

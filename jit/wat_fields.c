@@ -1,116 +1,5 @@
-/* Module fields: numbered and named by a first walk, so that everything may be used before it
- * is defined, then read one by one. Source: spec 6.6. */
+/* Module fields other than types and segments, each to its section. Source: spec 6.6, 5.5. */
 #include "wat_priv.h"
-
-/* ---- the first walk */
-
-static const struct { const char *word; uint8_t kind; } kinds[] = {
-    { "func", FIELD_FUNC }, { "type", FIELD_TYPE }, { "import", FIELD_IMPORT }, { "export", FIELD_EXPORT },
-    { "global", FIELD_GLOBAL }, { "data", FIELD_DATA }, { "elem", FIELD_ELEM }, { "table", FIELD_TABLE },
-    { "memory", FIELD_MEMORY }, { "rec", FIELD_REC }, { "tag", FIELD_TAG }, { "start", FIELD_START },
-};
-
-/* The kind of the current word; -1: no field has it. */
-static int kind_of(const struct wat *w)
-{
-    for (unsigned i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (wat_is(&w->lx, kinds[i].word))
-            return kinds[i].kind;
-    return -1;
-}
-
-static bool is_extern(int kind) { return kind >= FIELD_FUNC && kind <= FIELD_TAG; }
-
-/* Is this an import, one way or the other? Those come before all definitions. */
-static void check_order(struct wat *w, bool is_import, const char *at, int kind)
-{
-    static const char *const names[] = { "function", "table", "memory", "global", "tag" };
-    if (is_import && w->defined)
-        wat_fail(&w->lx, at, ERR_import_after, " %s", w->defined);
-    if (!is_import && !w->defined)
-        w->defined = names[kind];
-}
-
-/* Skip the rest of a form; *has_segment: a form in it begins with this word. */
-static void skip_rest(struct wat *w, const char *segment, bool *has_segment)
-{
-    for (size_t depth = 1; depth; wat_next(&w->lx)) {
-        if (w->lx.tok.kind == WAT_END)
-            wat_unexpected(&w->lx);
-        if (depth == 1 && segment && wat_opens(&w->lx, segment))
-            *has_segment = true;
-        depth += w->lx.tok.kind == WAT_OPEN;
-        depth -= w->lx.tok.kind == WAT_CLOSE;
-    }
-}
-
-/* Behind "(func" and the like. */
-static void number_definition(struct wat *w, int kind, const char *at)
-{
-    bool has_segment = false;
-    wat_define(w, (enum wat_space)kind);
-    while (wat_open(&w->lx, "export"))
-        wat_skip_form(&w->lx);
-    check_order(w, wat_opens(&w->lx, "import"), at, kind);
-    skip_rest(w, kind == FIELD_TABLE ? "elem" : kind == FIELD_MEMORY ? "data" : NULL, &has_segment);
-    if (has_segment)
-        w->counts[kind == FIELD_TABLE ? SPACE_ELEM : SPACE_DATA]++;
-}
-
-/* Behind "(import". What is wrong is found by the next walk. */
-static void number_import(struct wat *w, const char *at)
-{
-    wat_name(&w->lx);
-    wat_name(&w->lx);
-    if (w->lx.tok.kind == WAT_OPEN)
-        wat_next(&w->lx);
-    int kind = kind_of(w);
-    if (!is_extern(kind))
-        wat_unexpected(&w->lx);
-    check_order(w, true, at, kind);
-    wat_next(&w->lx);
-    wat_define(w, (enum wat_space)kind);
-    wat_skip_form(&w->lx);
-    wat_skip_form(&w->lx);
-}
-
-static void number_types(struct wat *w)
-{
-    while (wat_open(&w->lx, "type")) {
-        wat_define(w, SPACE_TYPE);
-        wat_skip_form(&w->lx);
-    }
-    wat_skip_form(&w->lx);
-}
-
-static void number_field(struct wat *w)
-{
-    const char *at = w->lx.tok.at;
-    wat_next(&w->lx);
-    int kind = kind_of(w);
-    if (kind < 0)
-        wat_unexpected(&w->lx);
-    wat_next(&w->lx);
-    ARENA_GROW(w->arena, w->fields, w->cap_fields, w->n_fields + 1);
-    w->fields[w->n_fields++] = (struct field){ at, (uint8_t)kind };
-    if (is_extern(kind))
-        number_definition(w, kind, at);
-    else if (kind == FIELD_IMPORT)
-        number_import(w, at);
-    else if (kind == FIELD_REC)
-        number_types(w);
-    else {
-        if (kind == FIELD_TYPE || kind == FIELD_ELEM || kind == FIELD_DATA)
-            wat_define(w, (enum wat_space)kind);
-        wat_skip_form(&w->lx);
-    }
-}
-
-void wat_number_fields(struct wat *w)
-{
-    while (w->lx.tok.kind == WAT_OPEN)
-        number_field(w);
-}
 
 /* ---- types of imports and definitions */
 
@@ -174,7 +63,6 @@ static void table_type(struct wat *w, struct bytes *to)
 {
     struct limits l = { .flags = address_type(w) ? LIMITS_64 : 0 };
     limits_numbers(w, &l);
-    l.flags |= wat_take(&w->lx, "shared") ? LIMITS_SHARED : 0;
     wat_put_ref_type(to, wat_ref_type(w));
     put_limits(to, &l);
 }
@@ -244,7 +132,7 @@ static void read_import(struct wat *w)
     if (w->lx.tok.kind != WAT_OPEN)
         wat_unexpected(&w->lx);
     wat_next(&w->lx);
-    int kind = kind_of(w);              /* checked by the first walk */
+    int kind = wat_field_kind(w);              /* checked by the first walk */
     wat_next(&w->lx);
     wat_id(&w->lx, &ignored);
     import_type(w, kind, w->counts[kind]++, to);
@@ -258,8 +146,8 @@ static void read_export(struct wat *w)
     if (w->lx.tok.kind != WAT_OPEN)
         wat_unexpected(&w->lx);
     wat_next(&w->lx);
-    int kind = kind_of(w);
-    if (!is_extern(kind))
+    int kind = wat_field_kind(w);
+    if (!wat_is_extern(kind))
         wat_unexpected(&w->lx);
     wat_next(&w->lx);
     put_u8(to, (unsigned)kind);
@@ -290,50 +178,52 @@ static bool inline_import(struct wat *w, int kind, uint32_t index)
 
 /* ---- definitions */
 
-static bool same_type(const struct bytes *b, size_t last, size_t at)
+/* Locals are written as runs of one type; types[last..] is that of the run that grows. */
+struct runs { struct bytes out; uint32_t n_runs, length; size_t last; };
+
+static void run_end(struct runs *r, const struct bytes *types, size_t end)
 {
-    return b->size - at == at - last && memcmp(b->data + last, b->data + at, at - last) == 0;
+    if (r->length == 0)
+        return;
+    put_u32(&r->out, r->length);
+    put_bytes(&r->out, types->data + r->last, end - r->last);
+    r->n_runs++;
+    r->length = 0;
 }
 
-/* (local $x t) and (local t*), to vectors of equal types. */
+static void read_local(struct wat *w, struct bytes *types, struct runs *r)
+{
+    size_t at = types->size;
+    wat_value_type(w, types);
+    w->n_locals++;
+    size_t size = types->size - at;
+    if (r->length && size == at - r->last && memcmp(types->data + r->last, types->data + at, size) == 0) {
+        types->size = at;
+    } else {
+        run_end(r, types, at);
+        r->last = at;
+    }
+    r->length++;
+}
+
+/* (local $x t) and (local t*) */
 static void read_locals(struct wat *w, struct bytes *to)
 {
-    struct bytes *types = &w->list, runs = { .arena = w->arena };
-    uint32_t n_runs = 0, run = 0;
-    size_t last = 0;
+    struct bytes *types = &w->list;
+    struct runs r = { .out = { .arena = w->arena } };
     types->size = 0;
     while (wat_open(&w->lx, "local")) {
-        bool named = w->lx.tok.kind == WAT_ID;
-        if (named)
+        if (w->lx.tok.kind == WAT_ID) {
             wat_bind(w, w->locals, w->n_locals, "local", &w->local_names);
-        while (named || w->lx.tok.kind != WAT_CLOSE) {
-            size_t at = types->size;
-            wat_value_type(w, types);
-            w->n_locals++;
-            if (run && same_type(types, last, at)) {
-                types->size = at;
-            } else {
-                if (run) {
-                    put_u32(&runs, run);
-                    put_bytes(&runs, types->data + last, at - last);
-                    n_runs++;
-                }
-                last = at;
-                run = 0;
-            }
-            run++;
-            if (named)
-                break;
-        }
+            read_local(w, types, &r);
+        } else
+            while (w->lx.tok.kind != WAT_CLOSE)
+                read_local(w, types, &r);
         wat_close(&w->lx);
     }
-    if (run) {
-        put_u32(&runs, run);
-        put_bytes(&runs, types->data + last, types->size - last);
-        n_runs++;
-    }
-    put_u32(to, n_runs);
-    put_all(to, &runs);
+    run_end(&r, types, types->size);
+    put_u32(to, r.n_runs);
+    put_all(to, &r.out);
 }
 
 static void read_func(struct wat *w, uint32_t index)
@@ -459,4 +349,5 @@ void wat_read_field(struct wat *w, const struct field *f)
     default:           read_definition(w, f->kind);
     }
     wat_close(&w->lx);
+    w->locals = SCOPE_NONE;
 }

@@ -68,7 +68,7 @@ static void struct_field(struct wat *w, struct bytes *to)
     uint32_t type = wat_index(w, SPACE_TYPE);
     uint32_t scope = type < w->n_types ? w->types[type].fields : 0;
     put_u32(to, type);
-    put_u32(to, wat_index_in(w, scope ? scope : SCOPE_FREE, "field"));
+    put_u32(to, wat_index_in(w, scope ? scope : SCOPE_NONE, "field"));
 }
 
 /* ---- memory access */

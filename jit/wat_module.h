@@ -5,13 +5,17 @@
 #include "jit.h"
 #include "wat_ops.h"
 
+/* Where a module's text stands decides what may follow the word module: in a file, binary and
+ * quote; in a script, which has seen to those, definition; in a quotation, neither. */
+enum wat_place { WAT_IN_FILE, WAT_IN_SCRIPT, WAT_IN_QUOTE };
+
 struct wat_text {
     const struct wat_words *words;
     const char *text;
     size_t size;
     const char *origin;         /* begin of the file that the text is a part of: errors count lines from there */
     const char *file;           /* prefix of errors, NULL: none */
-    bool may_quote;             /* (module binary ...) and (module quote ...) are taken */
+    uint8_t place;              /* enum wat_place */
 };
 
 /* As wat_parse (wat.h). */

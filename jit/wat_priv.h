@@ -1,8 +1,8 @@
 /* State of the text parser, shared by wat_*.c.
  *
- * The text is walked three times by the one lexer: fields.c numbers all definitions and binds
- * their identifiers, types.c reads the type definitions, and then every other field is read in order and
- * written to its section at once. There is no tree. Nesting lives on explicit stacks, never on
+ * The text is walked three times by the one lexer: wat_number.c numbers all definitions and binds
+ * their identifiers, wat_types.c reads the type definitions, and then every other field is read in
+ * order and written to its section at once. There is no tree. Nesting lives on explicit stacks, never on
  * the C stack. Source: spec 6; binary format: spec 5. */
 #ifndef JIT_WAT_PRIV_H
 #define JIT_WAT_PRIV_H
@@ -19,6 +19,7 @@ enum wat_space {
     SPACE_TYPE, SPACE_ELEM, SPACE_DATA, SPACE_COUNT,
     SCOPE_LABEL = SPACE_COUNT,  /* value: index in wat.labels + 1, 0: not open */
     SCOPE_SIGNATURE,            /* name: bytes of a function type; value: type index */
+    SCOPE_NONE,                 /* has no names */
     SCOPE_FREE,
 };
 
@@ -71,7 +72,7 @@ struct wat {
     struct bytes pending;               /* folded instructions that wait for their operands */
     struct frame *frames; uint32_t n_frames, cap_frames;
     struct label *labels; uint32_t n_labels, cap_labels;
-    uint32_t locals, n_locals;          /* of the current function: scope, how many */
+    uint32_t locals, n_locals;          /* of the current function: scope (else SCOPE_NONE), how many */
     struct section local_names;
     struct bytes body, expr, list, sig;     /* scratch */
 };
@@ -142,9 +143,16 @@ void wat_plain(struct wat *w, const struct wat_op *op, struct bytes *to);
 void wat_block_type(struct wat *w, struct bytes *to);
 void wat_catches(struct wat *w, struct bytes *to);
 
+/* ---- wat_number.c */
+
+/* Find all fields, up to the end of the module; number and bind what they define. */
+void wat_number_fields(struct wat *w);
+/* The kind of field that the current word begins; -1: none. */
+int wat_field_kind(const struct wat *w);
+static inline bool wat_is_extern(int kind) { return kind >= FIELD_FUNC && kind <= FIELD_TAG; }
+
 /* ---- wat_fields.c, wat_segments.c */
 
-void wat_number_fields(struct wat *w);
 void wat_read_field(struct wat *w, const struct field *f);
 void wat_elem_field(struct wat *w);
 void wat_data_field(struct wat *w);

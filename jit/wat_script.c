@@ -398,5 +398,6 @@ bool wat_script_translate(const struct wat_script *s, const struct wat_script_mo
     if (m->form == WAT_FORM_BINARY)
         return wat_give(m->source.at, m->source.bytes, wasm) || error_set(err, ERR_out_of_memory, 0, NULL);
     t.origin = m->form == WAT_FORM_TEXT ? all->text : NULL;
+    t.place = m->form == WAT_FORM_TEXT ? WAT_IN_SCRIPT : WAT_IN_QUOTE;
     return wat_module(&t, wasm, err);
 }

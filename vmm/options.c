@@ -450,36 +450,41 @@ void config_free(struct config *c)
     free(c->fds);
 }
 
+/* Parse the options in argv[*at..]; the *n operands are gathered at argv[first], over what was read already. */
+static bool walk(struct parse *p, int argc, char **argv, int first, int *n)
+{
+    int at = first;
+    while (at < argc && strcmp(argv[at], "--")) {
+        bool is_option = argv[at][0] == '-' && argv[at][1];
+        if (!is_option && p->c->command == VMM_CMD_RUN)
+            break;              /* what follows the module is the guest's */
+        if (!is_option)
+            argv[first + (*n)++] = argv[at++];
+        else if (!option_parse(p, argc, argv, &at))
+            return false;
+        else if (p->c->command == VMM_CMD_HELP || p->c->command == VMM_CMD_VERSION) {
+            *n = 0;             /* asked for in passing: nothing else matters */
+            return true;
+        }
+    }
+    at += at < argc && !strcmp(argv[at], "--");
+    while (at < argc)
+        argv[first + (*n)++] = argv[at++];
+    return true;
+}
+
 bool options_parse(int argc, char **argv, struct config *c, struct options_error *e)
 {
     struct parse p = { c, e, false };
-    int at = 1;
+    int n = 0;
     if (!config_init(c, argc))
         return fail(e, "read the command line", "", strerror(ENOMEM), "");
     if (argc < 2)
         return fail(e, "start", "", "no command and no module is given", "try `wvm run FILE` or `wvm help`");
     p.named = command_find(argv[1], &c->command);
-    at += p.named;
-    int first = at, n = 0;      /* operands are gathered there */
-    while (at < argc) {
-        if (argv[at][0] != '-' || !argv[at][1]) {
-            if (c->command == VMM_CMD_RUN)
-                break;          /* what follows the module is the guest's */
-            argv[first + n++] = argv[at++];
-            continue;
-        }
-        if (!strcmp(argv[at], "--")) {
-            at++;
-            break;
-        }
-        if (!option_parse(&p, argc, argv, &at))
-            return false;
-        if (c->command == VMM_CMD_HELP || c->command == VMM_CMD_VERSION)
-            return true;        /* asked for in passing: what follows does not matter */
-    }
-    while (at < argc)
-        argv[first + n++] = argv[at++];
-    return operands(n, argv + first, c, e);
+    if (!walk(&p, argc, argv, 1 + p.named, &n))
+        return false;
+    return operands(n, argv + 1 + p.named, c, e);
 }
 
 /* ---- the help */

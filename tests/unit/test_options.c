@@ -219,7 +219,7 @@ static void help_topics(void **state)
     static const struct { const char *args[ARGS_MAX]; enum vmm_command topic; } rows[] = {
         { { "--help" }, VMM_CMD_HELP }, { { "-h", "x.wasm" }, VMM_CMD_HELP },
         { { "run", "-h" }, VMM_CMD_RUN }, { { "help" }, VMM_CMD_HELP },
-        { { "help", "doctor" }, VMM_CMD_DOCTOR }, { { "validate", "--help" }, VMM_CMD_VALIDATE },
+        { { "help", "doctor" }, VMM_CMD_DOCTOR }, { { "validate", "--help" }, VMM_CMD_VALIDATE }, { { "validate", "a", "-h" }, VMM_CMD_VALIDATE },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct config c;
