@@ -1,6 +1,7 @@
-"""The specification's suite, text format: every module of every script is translated by build/BUILD/spec/spec_wat.
+"""The specification's suite, text format: build/BUILD/spec/spec_wat reads every script and translates its modules.
 Those that must be malformed are refused with the suite's text; all others give, but for custom
-sections, the very bytes that the converted suite has. One test is SCRIPT:LINE."""
+sections, the very bytes that the converted suite has: one test is SCRIPT:LINE. All other commands of a
+script, with their values, are those of the converted one: the test SCRIPT:commands."""
 import collections
 import json
 import os
@@ -41,25 +42,60 @@ def json_paths():
     return by_name
 
 
-def module_commands(commands):
+def flat(commands):
     for c in commands:
-        if c['type'] in KINDS:
-            yield c
-        yield from module_commands(c.get('commands', []))
+        yield c
+        yield from flat(c.get('commands', []))
+
+
+def in_hex(name):
+    """As spec_wat prints names; identifiers stand without their dollar sign."""
+    return '-' if name is None else '$' + name.encode().hex()
+
+
+def ident(name):
+    return in_hex(name and name[1:])
+
+
+def value(v):
+    if v['type'] == 'either':
+        return 'either' + ''.join(' ' + value(e) for e in v['values']) + ' .'
+    if v['type'] == 'v128':
+        return f'v128:{v["lane_type"]}:' + ':'.join(v['value'])
+    return v['type'] + (f':{v["value"]}' if 'value' in v else '')
+
+
+def said(c):
+    """A command without a module, as spec_wat prints it."""
+    words = []
+    if action := c.get('action'):
+        words += [action['type'], ident(action.get('module')), in_hex(action['field']), *map(value, action.get('args', [])), '->',
+                  *map(value, c.get('expected', []) if c['type'] == 'assert_return' else []), in_hex(c.get('text'))]
+    elif c['type'] == 'register':
+        words += [in_hex(c['as']), ident(c.get('name'))]
+    elif c['type'] == 'module_instance':
+        words += [ident(c.get('instance')), ident(c.get('module'))]
+    else:
+        words += [ident(c.get('name', c.get('thread'))), '-', *map(ident, c.get('shared', []))]
+    return c['line'], c['type'], ' ' + ' '.join(words)
 
 
 def translate(paths):
-    """What spec_wat says of each script: a list of modules, or a text."""
+    """What spec_wat says of each script: a list of modules and a list of other commands, or a text."""
     asked = ''.join(os.path.join(SPEC, 'wast', p) + '\n' for p in paths)
     r = subprocess.run([PROGRAM], input=asked.encode(), stdout=subprocess.PIPE, check=False)
-    answers, modules = [], []
-    for line in r.stdout.decode('utf8', 'replace').splitlines():
+    answers, modules, others = [], [], []
+    for line in r.stdout.decode('utf8', 'replace').split('\n')[:-1]:
         if line == 'end' or line.startswith('fail '):
-            answers.append(modules if line == 'end' else line)
-            modules = []
-        else:
-            number, kind, form, want, answer, text, code = line.split('\t')
+            answers.append((modules, others) if line == 'end' else line)
+            modules, others = [], []
+            continue
+        number, kind, *fields = line.split('\t')
+        if kind in KINDS:
+            form, want, answer, text, code = fields
             modules.append(Module(int(number), kind, form, want, answer, text, bytes.fromhex(code)))
+        else:
+            others.append((int(number), kind, fields[0]))
     return answers, r.returncode
 
 
@@ -140,17 +176,31 @@ def differs_from_all(folder, commands):
     return lambda module: None if sections(module.code) in all_of_them else 'none of the converted modules'
 
 
-def check_script(tally, script, modules, converted):
+def check_commands(tally, name, others, commands):
+    wanted = [said(c) for c in commands if c['type'] not in KINDS]
+    wrong = [(x, y) for x, y in zip(others, wanted) if x != y]
+    if wrong:
+        tally.fail(name, f'{len(wrong)} differ, the first: {wrong[0][0]}, wanted {wrong[0][1]}')
+    elif len(others) != len(wanted):
+        tally.fail(name, f'{len(others)} commands, wanted {len(wanted)}')
+    else:
+        tally.ok(name)
+
+
+def check_script(tally, script, answer, converted):
     name = script.removesuffix('.wast')
-    if isinstance(modules, str):
-        tally.fail(script, modules)
+    if isinstance(answer, str):
+        tally.fail(script, answer)
         return
     if name not in converted:
         tally.skip(script, 'not converted', machine=False)
         return
     with open(converted[name], encoding='utf8') as f:
-        commands = list(module_commands(json.load(f)['commands']))
+        commands = list(flat(json.load(f)['commands']))
     folder = os.path.dirname(converted[name])
+    modules, others = answer
+    check_commands(tally, f'{script}:commands', others, commands)
+    commands = [c for c in commands if c['type'] in KINDS]
     same = [(m.line, m.kind) for m in modules] == [(c['line'], c['type']) for c in commands]
     for i, module in enumerate(modules):    # of another revision of a script, each module must be one of the converted ones
         differs = differs_from(folder, commands[i]) if same else differs_from_all(folder, commands)
@@ -168,8 +218,8 @@ def main():
     if code or len(answers) != len(todo):
         tally.bad('program', f'exit code {code} near {todo[min(len(answers), len(todo) - 1)]}')
     converted = json_paths()
-    for script, modules in zip(todo, answers):
-        check_script(tally, script, modules, converted)
+    for script, answer in zip(todo, answers):
+        check_script(tally, script, answer, converted)
     sys.exit(tally.close())
 
 
