@@ -9,7 +9,7 @@
 
 #define WVM_VERSION "0.1.0"
 
-enum vmm_command { VMM_CMD_RUN, VMM_CMD_VALIDATE, VMM_CMD_WAT2WASM, VMM_CMD_DOCTOR, VMM_CMD_HELP, VMM_CMD_VERSION, VMM_CMD_COUNT };
+enum vmm_command { VMM_CMD_RUN, VMM_CMD_VALIDATE, VMM_CMD_WAT2WASM, VMM_CMD_WAST, VMM_CMD_DOCTOR, VMM_CMD_HELP, VMM_CMD_VERSION, VMM_CMD_COUNT };
 
 enum vmm_mailbox { VMM_MAILBOX_AUTO, VMM_MAILBOX_SPIN, VMM_MAILBOX_EXIT };
 
@@ -21,7 +21,7 @@ struct config {
 
     const char *file;                   /* run, wat2wasm: the module, "-": stdin */
     const char *output;                 /* wat2wasm: the file to write, "-": stdout */
-    char **args; uint32_t n_args;       /* run: what follows FILE; validate: all files */
+    char **args; uint32_t n_args;       /* run: what follows FILE; validate, wast: all files */
 
     struct config_dir *dirs; uint32_t n_dirs;
     char **env;              uint32_t n_env;    /* "NAME=VALUE", each name once */

@@ -22,6 +22,7 @@
 #include "vmm/sandbox.h"
 #include "vmm/serve.h"
 #include "vmm/trace.h"
+#include "vmm/wast.h"
 
 struct run {
     const struct config *c;
@@ -391,6 +392,9 @@ int main(int argc, char **argv)
         break;
     case VMM_CMD_WAT2WASM:
         code = wat2wasm(&c);
+        break;
+    case VMM_CMD_WAST:
+        code = wast(&c);
         break;
     case VMM_CMD_DOCTOR:
         code = doctor();

@@ -7,7 +7,8 @@
 #include <string.h>
 #include "jit/jit.h"
 
-enum { RUN = 1 << VMM_CMD_RUN, VALIDATE = 1 << VMM_CMD_VALIDATE, WAT2WASM = 1 << VMM_CMD_WAT2WASM, ALL = (1 << VMM_CMD_COUNT) - 1 };
+enum { RUN = 1 << VMM_CMD_RUN, VALIDATE = 1 << VMM_CMD_VALIDATE, WAT2WASM = 1 << VMM_CMD_WAT2WASM, WAST = 1 << VMM_CMD_WAST,
+       ALL = (1 << VMM_CMD_COUNT) - 1 };
 
 struct parse { struct config *c; struct options_error *e; bool named; };    /* named: a command was given */
 
@@ -290,8 +291,8 @@ static const struct option options[] = {
       "Call the exported function FUNC instead of _start. ARGS are its arguments, read by its signature; "
       "the results are printed, one a line." },
 
-    { .commands = RUN, .help = "Limits" },
-    { 0, "timeout", "TIME", RUN, set_timeout, "End the guest after TIME of wall clock (500ms, 1.5s, 2m, 1h), exit code 124." },
+    { .commands = RUN | WAST, .help = "Limits" },
+    { 0, "timeout", "TIME", RUN | WAST, set_timeout, "End the guest after TIME of wall clock (500ms, 1.5s, 2m, 1h), exit code 124." },
     { 0, "max-memory", "SIZE", RUN, set_max_memory,
       "Let all linear memories together grow to at most SIZE (512KiB, 64MiB, 2GiB); memory.grow fails beyond." },
 
@@ -303,17 +304,20 @@ static const struct option options[] = {
     { .commands = WAT2WASM, .help = "What is written" },
     { 'o', "output", "FILE", WAT2WASM, set_output, "Write the binary module to FILE (- is standard output)." },
 
-    { .commands = RUN | VALIDATE, .help = "WebAssembly features" },
-    { 'W', "wasm", "FEATURE[=y|n],..", RUN | VALIDATE, set_features,
+    { .commands = WAST, .help = "What is told about the scripts" },
+    { 0, "json", "FILE", WAST, set_report, "Write what passed and failed, by script, to FILE as JSON." },
+
+    { .commands = RUN | VALIDATE | WAST, .help = "WebAssembly features" },
+    { 'W', "wasm", "FEATURE[=y|n],..", RUN | VALIDATE | WAST, set_features,
       "Switch features on or off." },
 
-    { .commands = RUN, .help = "For work on wvm itself" },
+    { .commands = RUN | WAST, .help = "For work on wvm itself" },
     { 0, "jobs", "N", RUN, set_jobs, "Compile with N threads (default: one per core)." },
     { 0, "dump", "PASS,..", RUN, set_dump, "Print the code after these compiler passes to standard error (all: after every pass)." },
     { 0, "dump-func", "N", RUN, set_dump_func, "Only of the function with index N." },
-    { 0, "skip", "PASS,..", RUN, set_skip, "Leave these passes out." },
-    { 0, "verify", NULL, RUN, set_verify, "Check the code after every pass." },
-    { 0, "starve-regs", "N", RUN, set_starve_regs, "Let the register allocator use N registers of each class." },
+    { 0, "skip", "PASS,..", RUN | WAST, set_skip, "Leave these passes out." },
+    { 0, "verify", NULL, RUN | WAST, set_verify, "Check the code after every pass." },
+    { 0, "starve-regs", "N", RUN | WAST, set_starve_regs, "Let the register allocator use N registers of each class." },
     { 0, "mailbox", "auto|spin|exit", RUN, set_mailbox,
       "How hypercalls reach the host: by their rate, always through a spinning thread, always by leaving the VM." },
 
@@ -328,6 +332,7 @@ static const struct { const char *name, *operands, *summary; } commands[VMM_CMD_
                            "run a WebAssembly module in a micro-VM of its own (- reads it from standard input)" },
     [VMM_CMD_VALIDATE] = { "validate", "[OPTIONS] FILE...", "say whether modules are valid, without running them" },
     [VMM_CMD_WAT2WASM] = { "wat2wasm", "FILE -o OUTPUT", "translate a module from the text format to the binary format" },
+    [VMM_CMD_WAST]     = { "wast", "[OPTIONS] FILE...", "run test scripts of the WebAssembly specification, each in a micro-VM" },
     [VMM_CMD_DOCTOR]   = { "doctor", "", "say what this machine offers, measure it, and what to do about problems" },
     [VMM_CMD_HELP]     = { "help", "[COMMAND]", "explain a command" },
     [VMM_CMD_VERSION]  = { "version", "", "print the version" },
@@ -408,6 +413,12 @@ static bool operands(int argc, char **argv, struct config *c, struct options_err
     case VMM_CMD_VALIDATE:
         if (!argc)
             return fail(e, "validate", "", "no module is named", "wvm validate [OPTIONS] FILE...");
+        c->args = argv;
+        c->n_args = (uint32_t)argc;
+        return true;
+    case VMM_CMD_WAST:
+        if (!argc)
+            return fail(e, "test", "", "no script is named", "wvm wast [OPTIONS] FILE...");
         c->args = argv;
         c->n_args = (uint32_t)argc;
         return true;

@@ -190,6 +190,40 @@ def text_runs():
     expect(['run', put('trap.wat', MODULES['trap'].encode())], 134, 'inner', 'outer')
 
 
+SCRIPT = b'''(module $m (memory (export "m") 1) (func (export "id") (param f32) (result f32) local.get 0)
+  (func (export "trap") unreachable) (func (export "put") (param i32) (i32.store8 (i32.const 0) (local.get 0))))
+(register "m")
+(module (import "m" "m" (memory 1)) (func (export "get") (result i32) (i32.load8_u (i32.const 0))))
+(invoke $m "put" (i32.const 7))
+(assert_return (invoke "get") (i32.const %d))
+(assert_return (invoke $m "id" (f32.const nan)) (f32.const nan:%s))
+(assert_trap (invoke $m "trap") "%s")
+(assert_unlinkable (module (import "m" "none" (func))) "%s")
+(assert_invalid (module (func (result i32))) "%s")
+'''
+
+
+@test()
+def wast():
+    right = (7, b'canonical', b'unreachable', b'unknown import', b'type mismatch')
+    good = put('good.wast', SCRIPT % right)
+    r = expect(['wast', good], 0)
+    check_equal('last line', r.out.splitlines()[-1], b'0 of 1 scripts failed; 9 commands passed, 0 failed')
+    for line, value in enumerate((8, b'0x1', b'integer overflow', b'incompatible import type', b'unknown local'), 6):
+        wrong = list(right)
+        wrong[line - 6] = value
+        r = expect(['wast', '--json', f'{WORK}/wast.json', good, put('bad.wast', SCRIPT % tuple(wrong))], 1)
+        scripts = json.load(open(f'{WORK}/wast.json'))['scripts']
+        check_equal('failures', [f['line'] for s in scripts for f in s['failures']], [line])
+        check_equal('passed', [s['passed'] for s in scripts], [9, 8])
+    r = expect(['wast', put('bad.wast', SCRIPT % (8, *right[1:]))], 1)
+    if b'bad.wast:6: get: result 0 is i32 0x00000007, wanted i32 0x00000008' not in r.out:
+        raise Fail('stdout: ' + r.out.decode())
+    r = expect(['wast', put('bad.wast', b'(module')], 1, 'bad.wast:1:')
+    expect(['wast', f'{WORK}/none.wast'], 125, 'none.wast')
+    expect(['wast'], 125, 'no script is named')
+
+
 @test(kvm=False)
 def wat2wasm():
     text, out = put('m.wat', MODULES['lib'].encode()), f'{WORK}/m.wasm'
