@@ -17,10 +17,10 @@ struct arena {
     jmp_buf *oom;                       /* where to go when memory is out; NULL: abort */
 };
 
-void *arena_alloc_slow(struct arena *a, size_t bytes);
+__attribute__((returns_nonnull)) void *arena_alloc_slow(struct arena *a, size_t bytes);
 
 /* bytes of uninitialized memory, 16-byte aligned; never NULL, not even for no bytes */
-static inline void *arena_alloc(struct arena *a, size_t bytes)
+__attribute__((returns_nonnull)) static inline void *arena_alloc(struct arena *a, size_t bytes)
 {
     bytes = bytes == 0 ? 16 : (bytes + 15) & ~(size_t)15;
     if (bytes > (size_t)(a->end - a->at))

@@ -136,7 +136,7 @@ static ir_ref find(struct gvn *g, ir_ref i, const struct ir_ins *s, uint32_t ver
     uint32_t looks = 0;
     for (uint32_t e = *bucket(g, s, version); e && looks < MAX_LOOKS; e = g->entries[e].next) {
         const struct entry *x = &g->entries[e];
-        struct ir_ins k = as_key(g, x->at);
+        struct ir_ins k = as_key(g, x->at);     /* NOLINT(clang-analyzer-core.NullDereference): a bucket names entries only */
         if (x->version != version || !same_key(&k, s))
             continue;
         looks++;

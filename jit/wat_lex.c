@@ -279,7 +279,7 @@ static struct name unescape(struct wat_lexer *lx, const char *p, const char *end
         return (struct name){ (const uint8_t *)p, (uint32_t)(end - p) };
     uint8_t *bytes = arena_alloc(lx->arena, (size_t)(end - p)), *to = bytes;
     while (p < end) {
-        uint32_t value = (uint8_t)*p++;
+        uint32_t value = (uint8_t)*p++;    /* NOLINT(clang-analyzer-core.NullDereference): the arena gives memory or does not return */
         bool is_char = false;
         if (value == '\\')
             p = scan_escape(p, end, &value, &is_char);

@@ -125,7 +125,8 @@ static bool round_to(const struct format *f, uint64_t m, int64_t exp, bool stick
     kept += rest > half || (rest == half && (sticky || kept & 1));
     uint64_t biased = top < f->exp_min ? 0 : (uint64_t)(top - f->exp_min);  /* the hidden bit adds one */
     *bits = (biased << (f->mant_bits - 1)) + kept;
-    return *bits >> (f->mant_bits - 1) <= (uint64_t)(f->exp_max - f->exp_min + 1);
+    unsigned exponents = (unsigned)(f->exp_max - f->exp_min + 1);
+    return *bits >> (f->mant_bits - 1) <= exponents;
 }
 
 /* A decimal exponent, saturated: no mantissa that fits in memory makes up for more. */
