@@ -124,7 +124,7 @@ check-tidy: ## clang-tidy and cppcheck
 	@tools/deps lint
 	@tools/check-tidy
 bench: all ## the corpus's kernels on wvm, native code and the engines found
-	@python3 tests/bench/bench.py
+	@PYTHONPATH=tests python3 tests/bench/bench.py
 fuzz: ## fuzz one target: FUZZ=name SECONDS=n
 	@tools/deps lint
 	@$(MAKE) --no-print-directory BUILD=fuzz CC=clang build/fuzz/fuzz_$(FUZZ)
