@@ -23,7 +23,7 @@
 #include <stdint.h>
 
 #define WVM_IMAGE_MAGIC   0x00696d76u   /* "vmi\0" */
-#define WVM_IMAGE_VERSION 1
+#define WVM_IMAGE_VERSION 2
 #define WVM_NONE          0xffffffffu
 
 enum wvm_extern { WVM_EXTERN_FUNC, WVM_EXTERN_TABLE, WVM_EXTERN_MEMORY, WVM_EXTERN_GLOBAL, WVM_EXTERN_TAG };
@@ -66,8 +66,9 @@ struct wvm_image_header {
 struct wvm_image_type  { uint32_t sig, params, n_params, results, n_results; };  /* params, results: index into valtypes */
 struct wvm_image_func  { uint32_t type, code_off, code_bytes, module_off, name, name_bytes, offsets, offsets_bytes; };
 struct wvm_image_memory{ uint64_t min_pages, max_pages; uint32_t data_off; uint32_t flags, page_log2, pad; };  /* data_off: struct wvm_memory if owned, a gva_t slot to one if imported */
-struct wvm_image_table { uint64_t min, max; uint32_t data_off; uint32_t flags, elem_type, pad; };              /* likewise struct wvm_table */
-struct wvm_image_global{ uint32_t data_off; uint8_t type, mutable_, imported, indirect; };                      /* cell, or (indirect) a gva_t slot to the exporter's cell */
+struct wvm_image_ref   { uint32_t sig, non_null; };                     /* what a reference type says beyond its enum wvm_valtype; sig: of its function type, 0: any */
+struct wvm_image_table { uint64_t min, max; uint32_t data_off; uint32_t flags, elem_type, pad; struct wvm_image_ref elem_ref; };  /* likewise struct wvm_table */
+struct wvm_image_global{ uint32_t data_off; uint8_t type, mutable_, imported, indirect; struct wvm_image_ref ref; };    /* cell, or (indirect) a gva_t slot to the exporter's cell */
 struct wvm_image_import{ uint32_t kind, index, module, module_bytes, name, name_bytes, type, data_off; };       /* func: type index; data_off: gva_t slot of the code to call */
 struct wvm_image_export{ uint32_t kind, index, name, name_bytes; };
 struct wvm_image_rebase{ uint32_t data_off, addend; };                  /* *(u64 *)(data + data_off) = image base + addend */

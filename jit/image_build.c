@@ -57,6 +57,12 @@ static uint8_t valtype_byte(valtype t)
     return is_func ? WVM_FUNCREF : is_exn ? WVM_EXNREF : WVM_EXTERNREF;
 }
 
+/* Signatures are the same in all modules, type indices are not. */
+static struct wvm_image_ref reference(const struct builder *b, valtype t)
+{
+    return (struct wvm_image_ref){ vt_is_concrete(t) ? b->m->types[vt_type_index(t)].sig : 0, vt_is_ref(t) && !vt_is_nullable(t) };
+}
+
 static uint32_t put_valtypes(struct builder *b, const valtype *t, uint32_t n)
 {
     uint32_t at = b->n_valtypes;
@@ -138,7 +144,7 @@ static void put_tables(struct builder *b)
         const struct table *t = &b->m->tables[i];
         x[i] = (struct wvm_image_table){ .min = t->limits.min, .max = t->limits.max, .data_off = b->lay->table[i],
                                          .flags = limit_flags(&t->limits, i < b->m->n_imported_tables),
-                                         .elem_type = valtype_byte(t->elem) };
+                                         .elem_type = valtype_byte(t->elem), .elem_ref = reference(b, t->elem) };
     }
 }
 
@@ -148,7 +154,8 @@ static void put_globals(struct builder *b)
     for (uint32_t i = 0; i < b->m->n_globals; i++) {
         const struct global *g = &b->m->globals[i];
         bool imported = i < b->m->n_imported_globals;
-        x[i] = (struct wvm_image_global){ b->lay->global[i], valtype_byte(g->type), g->is_mutable, imported, imported && g->is_mutable };
+        x[i] = (struct wvm_image_global){ b->lay->global[i], valtype_byte(g->type), g->is_mutable, imported, imported && g->is_mutable,
+                                          reference(b, g->type) };
     }
 }
 

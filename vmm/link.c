@@ -99,17 +99,30 @@ static bool memory_matches(const struct resolving *r, uint32_t index, const stru
            limits_match(m->size_bytes >> m->page_log2, m->max_pages, m->flags, want->min_pages, want->max_pages, want->flags);
 }
 
+static bool same_ref(struct wvm_image_ref a, struct wvm_image_ref b)
+{
+    return a.sig == b.sig && a.non_null == b.non_null;
+}
+
+/* Subtyping of references whose kind is the same (WebAssembly core 3.0, 3.3.3). */
+static bool ref_matches(struct wvm_image_ref sub, struct wvm_image_ref super)
+{
+    return (!super.non_null || sub.non_null) && (!super.sig || sub.sig == super.sig);
+}
+
 static bool table_matches(const struct resolving *r, uint32_t index, const struct vmm_import *to)
 {
     const struct wvm_image_table *want = &r->image->tables[index];
     const struct vmm_table *t = &r->vm->tables[to->from->table_ids[to->index]];
-    return t->elem_type == want->elem_type && limits_match(t->len, t->max, t->flags, want->min, want->max, want->flags);
+    return t->elem_type == want->elem_type && same_ref(t->elem_ref, want->elem_ref) &&
+           limits_match(t->len, t->max, t->flags, want->min, want->max, want->flags);
 }
 
 static bool global_matches(const struct resolving *r, uint32_t index, const struct vmm_import *to)
 {
     const struct wvm_image_global *want = &r->image->globals[index], *g = &to->from->image->globals[to->index];
-    return g->type == want->type && g->mutable_ == want->mutable_;
+    return g->type == want->type && g->mutable_ == want->mutable_ &&
+           (want->mutable_ ? same_ref(g->ref, want->ref) : ref_matches(g->ref, want->ref));
 }
 
 static bool import_matches(const struct resolving *r, const struct wvm_image_import *x, const struct vmm_import *to)

@@ -28,6 +28,7 @@ struct vmm_table {                      /* host copy of struct wvm_table */
     gva_t base;
     uint8_t *hva;                       /* of the first min entries */
     uint32_t elem_type, flags;
+    struct wvm_image_ref elem_ref;
     struct wvm_table *record;
     gva_t record_va;
 };

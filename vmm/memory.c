@@ -220,6 +220,7 @@ int vmm_table_create(struct vmm *vm, const struct wvm_image_table *type, struct 
     vm->tables = list;
     struct vmm_table *t = &vm->tables[vm->n_tables];
     *t = (struct vmm_table){ .min = type->min, .max = type->max, .elem_type = type->elem_type, .flags = type->flags,
+                             .elem_ref = type->elem_ref,
                              .base = table_base(vm, type->max), .record = record, .record_va = record_va };
     *id = vm->n_tables++;
     *record = (struct wvm_table){ .base = t->base, .max = t->max, .id = *id, .is_func = type->elem_type == WVM_FUNCREF };

@@ -34,8 +34,8 @@ static void exporter(struct tiny *t)
 {
     static const struct wvm_image_func funcs[] = { { .type = 0, .code_off = TINY_TEXT_OFF, .code_bytes = 4 } };
     static const struct wvm_image_memory memories[] = { { 1, 2, TINY_MEMORY, WVM_LIMIT_HAS_MAX, 16, 0 } };
-    static const struct wvm_image_table tables[] = { { 2, 4, TINY_TABLE, WVM_LIMIT_HAS_MAX, WVM_FUNCREF, 0 } };
-    static const struct wvm_image_global globals[] = { { TINY_GLOBAL(0), WVM_I32, 1, 0, 0 } };
+    static const struct wvm_image_table tables[] = { { 2, 4, TINY_TABLE, WVM_LIMIT_HAS_MAX, WVM_FUNCREF, 0, { 0, 0 } } };
+    static const struct wvm_image_global globals[] = { { TINY_GLOBAL(0), WVM_I32, 1, 0, 0, { 0, 0 } } };
     static const struct wvm_image_export exports[] = { { WVM_EXTERN_FUNC, 0, ADD, 3 }, { WVM_EXTERN_MEMORY, 0, MEM, 3 },
         { WVM_EXTERN_TABLE, 0, TAB, 3 }, { WVM_EXTERN_GLOBAL, 0, GLO, 3 } };
     static const uint32_t refs[] = { 0 }, elem_refs[] = { 0 };
@@ -66,8 +66,8 @@ static void importer(struct tiny *t)
         { WVM_EXTERN_FUNC, 0, MOD, 3, ADD, 3, 0, TINY_SLOT(0) }, { WVM_EXTERN_MEMORY, 0, MOD, 3, MEM, 3, 0, 0 },
         { WVM_EXTERN_TABLE, 0, MOD, 3, TAB, 3, 0, 0 }, { WVM_EXTERN_GLOBAL, 0, MOD, 3, GLO, 3, 0, 0 } };
     static const struct wvm_image_memory memories[] = { { 1, 2, TINY_MEMORY, WVM_LIMIT_HAS_MAX | WVM_LIMIT_IMPORTED, 16, 0 } };
-    static const struct wvm_image_table tables[] = { { 2, 9, TINY_TABLE, WVM_LIMIT_IMPORTED, WVM_FUNCREF, 0 } };
-    static const struct wvm_image_global globals[] = { { TINY_GLOBAL(0), WVM_I32, 1, 1, 1 } };
+    static const struct wvm_image_table tables[] = { { 2, 9, TINY_TABLE, WVM_LIMIT_IMPORTED, WVM_FUNCREF, 0, { 0, 0 } } };
+    static const struct wvm_image_global globals[] = { { TINY_GLOBAL(0), WVM_I32, 1, 1, 1, { 0, 0 } } };
     const struct wvm_image_func funcs[] = { { .type = 0 },
         { .type = 1, .code_off = TINY_TEXT_OFF, .code_bytes = (uint32_t)(two_g - two) },
         { .type = 2, .code_off = TINY_TEXT_OFF + (uint32_t)(two_g - two), .code_bytes = (uint32_t)(two_end - two_g) } };
@@ -173,6 +173,8 @@ static void all_missing_imports_are_named(void **state)
     ROW(memory_64, AT(memory, memories)[0].flags |= WVM_LIMIT_64) ROW(memory_log2, AT(memory, memories)[0].page_log2 = 0) \
     ROW(table_min, AT(table, tables)[0].min = 3) ROW(table_type, AT(table, tables)[0].elem_type = WVM_EXTERNREF) \
     ROW(table_max, (AT(table, tables)[0].flags |= WVM_LIMIT_HAS_MAX, AT(table, tables)[0].max = 3)) \
+    ROW(table_sig, AT(table, tables)[0].elem_ref.sig = 7) ROW(table_null, AT(table, tables)[0].elem_ref.non_null = 1) \
+    ROW(global_sig, AT(global, globals)[0].ref.sig = 7) ROW(global_null, AT(global, globals)[0].ref.non_null = 1) \
     ROW(global_type, AT(global, globals)[0].type = WVM_F32) ROW(global_const, AT(global, globals)[0].mutable_ = 0)
 #define ROW(name, statement) static void break_##name(struct world *w) { statement; }
 ROWS

@@ -22,8 +22,8 @@ static void fill(struct tiny *t)
     static const struct wvm_image_func funcs[] = { { .type = 1 },
         { .type = 0, .code_off = TINY_TEXT_OFF, .code_bytes = 16, .name = 30, .name_bytes = 8, .offsets = 0, .offsets_bytes = 2 } };
     static const struct wvm_image_memory memories[] = { { 1, 2, TINY_MEMORY, WVM_LIMIT_HAS_MAX, 16, 0 } };
-    static const struct wvm_image_table tables[] = { { 4, 8, TINY_TABLE, WVM_LIMIT_HAS_MAX, WVM_FUNCREF, 0 } };
-    static const struct wvm_image_global globals[] = { { TINY_GLOBAL(0), WVM_I32, 0, 1, 0 }, { TINY_GLOBAL(1), WVM_V128, 1, 0, 0 } };
+    static const struct wvm_image_table tables[] = { { 4, 8, TINY_TABLE, WVM_LIMIT_HAS_MAX, WVM_FUNCREF, 0, { 0, 0 } } };
+    static const struct wvm_image_global globals[] = { { TINY_GLOBAL(0), WVM_I32, 0, 1, 0, { 0, 0 } }, { TINY_GLOBAL(1), WVM_V128, 1, 0, 0, { 0, 0 } } };
     static const uint32_t refs[] = { 1, 0 }, elem_refs[] = { 0, WVM_NONE, 1 };
     static const struct wvm_image_rebase rebase[] = { { 0x800, TINY_TEXT_OFF } };
     static const struct wvm_image_elem preload[] = { { 0, 1, 0, 3 } }, items[] = { { WVM_NONE, 0x900, 0, 3 } };
