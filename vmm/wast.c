@@ -32,32 +32,40 @@ static int64_t serve_nothing(void *ctx, uint32_t nr, const uint64_t arg[10], uin
     return 0;
 }
 
-static bool prepare(const struct suite *s, const char *path, struct module_file *file, struct vmm **vm)
+static bool open_machines(struct wast_machines *to)
 {
     struct vmm_config config = { 0 };
     struct vmm_handlers handlers = { .serve = serve_nothing };
-    struct sandbox nothing = { 0 };
     struct vmm_error e = { 0 };
-    const char *step;
-    if (!module_open(file, path))
-        return false;
-    if (vmm_open(vm, &config, &e) || vmm_signals_start(*vm, &e) || vmm_set_deadline(*vm, s->c->timeout_ns, &e)) {
-        log_error("make a virtual machine", NULL, e.text, "`wvm doctor` checks this machine");
-        return false;
+    for (uint32_t i = 0; i < WAST_MACHINES; i++) {
+        if (vmm_open(&to->vm[i], &config, &e)) {
+            log_error("make a virtual machine", NULL, e.text, "`wvm doctor` checks this machine");
+            return false;
+        }
+        vmm_set_handlers(to->vm[i], &handlers);
     }
-    vmm_set_handlers(*vm, &handlers);
+    return true;
+}
+
+static bool prepare(const char *path, struct module_file *file, struct wast_machines *machines)
+{
+    struct sandbox nothing = { 0 };
+    const char *step;
+    if (!module_open(file, path) || !open_machines(machines))
+        return false;
     int err = sandbox_stage1(&nothing, &step);
     if (err)
         log_error(step, NULL, strerror(-err), NULL);
     return !err && compile_size_ok(file) && module_map(file);
 }
 
-static struct wast_tally parse_and_run(const struct suite *s, const char *path, const struct module_file *file, struct vmm *vm, FILE *json)
+static struct wast_tally parse_and_run(const struct suite *s, const char *path, const struct module_file *file,
+                                       struct wast_machines *machines, FILE *json)
 {
     struct jit_error e = { 0 };
     struct wat_script *script = wat_script_parse((const char *)file->bytes, file->size, path, &e);
     if (script)
-        return wast_run(vm, script, path, &s->jit, json);
+        return wast_run(machines, script, path, &s->jit, json);
     log_line(e.text);
     return (struct wast_tally){ 0, 1 };
 }
@@ -75,13 +83,13 @@ static void write_json(const struct suite *s, const char *text, size_t bytes)
 static int script_process(const struct suite *s, const char *path)
 {
     struct module_file file;
-    struct vmm *vm;
+    struct wast_machines machines = { .timeout_ns = s->c->timeout_ns };
     char *text = NULL;
     size_t bytes = 0;
-    if (!prepare(s, path, &file, &vm))
+    if (!prepare(path, &file, &machines))
         return EXIT_CODE_START;
     FILE *json = open_memstream(&text, &bytes);
-    *s->shared = parse_and_run(s, path, &file, vm, json);
+    *s->shared = parse_and_run(s, path, &file, &machines, json);
     fflush(stdout);
     if (json && !fclose(json))
         write_json(s, text, bytes);

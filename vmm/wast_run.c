@@ -1,4 +1,4 @@
-/* Execution of a script's commands, one after the other, in one VM. Everything that a script made lives as
+/* Execution of a script's commands, one after the other. Everything that a script made lives as
  * long as the VM, which ends with the process: instances may refer to each other, also to those whose
  * instantiation trapped. */
 #include "vmm/wast.h"
@@ -26,16 +26,20 @@ struct definition {
 };
 
 struct running {
-    struct vmm *vm;
+    struct wast_machines *machines;
+    uint32_t machine;                   /* where the next instance goes */
+    bool alone;                         /* instances do not know each other: each goes to the next machine */
+    bool stopped;                       /* by a signal */
+    struct vmm *armed;                  /* the VM that signals and the time limit end */
     const struct wat_script *script;
     const char *file;
     const struct jit_options *jit;
     FILE *json;
     struct made *made;                  /* newest first */
     struct made *current;               /* NULL: it could not be made */
-    struct made spectest;
+    struct made spectest[WAST_MACHINES];
     struct definition *definitions;
-    bool has_spectest;
+    bool has_spectest[WAST_MACHINES];
     uint32_t line;
     struct wast_tally tally;
 };
@@ -93,6 +97,43 @@ static bool same_message(struct name want, const char *got)
     return is_prefix(want, got) || (n && n < want.bytes && !memcmp(want.at, got, n));
 }
 
+/* ---- machines */
+
+static bool knows_another(const struct wat_command *c)
+{
+    return c->kind == WAT_CMD_REGISTER || c->kind == WAT_CMD_INSTANCE || c->action.instance.at;
+}
+
+/* Does no instance refer to another, nor a command to any but the newest? */
+static bool are_alone(const struct wat_script *s)
+{
+    for (uint32_t i = 0; i < s->n_commands; i++)
+        if (knows_another(&s->commands[i]))
+            return false;
+    return true;
+}
+
+static struct vmm *machine(const struct running *r)
+{
+    return r->machines->vm[r->machine];
+}
+
+/* Signals and the time limit are those of one VM at a time. */
+static void call(struct running *r, struct vmm *vm, struct vmm_instance *in, uint32_t func, const struct vmm_value *args,
+                 struct vmm_value *results, struct vmm_outcome *o)
+{
+    struct vmm_error e;
+    if (r->armed != vm) {
+        if (r->armed)
+            vmm_signals_stop(r->armed);
+        r->armed = vm;
+        if (vmm_signals_start(vm, &e) || vmm_set_deadline(vm, r->machines->timeout_ns, &e))
+            wrong(r, "%s", e.text);
+    }
+    vmm_call(vm, in, func, args, results, o);
+    r->stopped = o->kind == VMM_SIGNAL;
+}
+
 /* ---- instances */
 
 static bool same_name(struct name a, struct name b)
@@ -134,12 +175,12 @@ static enum made_how load(struct running *r, struct made *m, const char *name, s
     struct vmm_error e = { 0 };
     int err = vmm_image_open(&m->image, m->bytes.data, m->bytes.size, &e);
     if (!err)
-        err = vmm_load(r->vm, &m->image, name, &m->in, &e);
+        err = vmm_load(machine(r), &m->image, name, &m->in, &e);
     if (err) {
         snprintf(o->text, sizeof o->text, "%.255s", e.text);
         return err == -ENOENT ? MADE_UNLINKED : MADE_NOT;
     }
-    vmm_call(r->vm, NULL, 0, NULL, NULL, o);
+    call(r, machine(r), NULL, 0, NULL, NULL, o);
     if (o->kind == VMM_RETURNED)
         return MADE;
     m->in = NULL;
@@ -153,7 +194,7 @@ static enum made_how compile_and_load(struct running *r, struct made *m, const s
     struct jit_options options = *r->jit;
     struct jit_stats stats = { 0 };
     struct jit_error e = { 0 };
-    options.mem0_at_zero = r->vm->n_memories == 0;
+    options.mem0_at_zero = machine(r)->n_memories == 0;
     if (jit_compile(wasm->data, wasm->size, &options, &m->bytes, &stats, &e))
         return load(r, m, name, o);
     snprintf(o->text, sizeof o->text, "%s", e.text);
@@ -171,10 +212,10 @@ static void need_spectest(struct running *r)
     struct jit_buffer wasm = { 0 };
     struct jit_error e;
     struct vmm_outcome o = { 0 };
-    r->has_spectest = true;
+    r->has_spectest[r->machine] = true;
     if (!wat_parse(spectest, sizeof spectest - 1, NULL, &wasm, &e))
         wrong(r, "no module spectest: %s", e.text);
-    else if (compile_and_load(r, &r->spectest, &wasm, "spectest", &o) != MADE)
+    else if (compile_and_load(r, &r->spectest[r->machine], &wasm, "spectest", &o) != MADE)
         wrong(r, "no module spectest: %s", o.text);
     jit_buffer_free(&wasm);
 }
@@ -190,7 +231,9 @@ static enum made_how make(struct running *r, const struct wat_script_module *mod
         snprintf(o->text, sizeof o->text, "%s", e.text);
         return MADE_BAD_TEXT;
     }
-    if (!r->has_spectest && imports_spectest(&wasm))
+    if (r->alone)
+        r->machine = (r->machine + 1) % WAST_MACHINES;
+    if (!r->has_spectest[r->machine] && imports_spectest(&wasm))
         need_spectest(r);
     struct made *m = calloc(1, sizeof *m);
     if (!m)
@@ -216,7 +259,7 @@ static bool run_register(struct running *r, const struct wat_command *c)
 {
     struct made *m = made_find(r, c->of);
     char *name = strndup((const char *)c->name.at, c->name.bytes);
-    bool ok = m && name && !vmm_register(r->vm, m->in, name);
+    bool ok = m && name && !vmm_register(m->in->vm, m->in, name);
     free(name);
     return ok || wrong(r, "there is no instance to register");
 }
@@ -262,7 +305,7 @@ static bool invoke(struct running *r, const struct made *m, const struct wat_act
         if (!wast_argument(&a->args[i], &args[i]))
             return wrong(r, "argument %u cannot be passed", i);
     to->n = t.n_results;
-    vmm_call(r->vm, m->in, func, args, to->values, &to->outcome);
+    call(r, m->in->vm, m->in, func, args, to->values, &to->outcome);
     return true;
 }
 
@@ -403,11 +446,12 @@ static bool run_command(struct running *r, const struct wat_command *c, struct a
     }
 }
 
-struct wast_tally wast_run(struct vmm *vm, const struct wat_script *s, const char *file, const struct jit_options *jit, FILE *json)
+struct wast_tally wast_run(struct wast_machines *machines, const struct wat_script *s, const char *file,
+                           const struct jit_options *jit, FILE *json)
 {
-    struct running r = { .vm = vm, .script = s, .file = file, .jit = jit, .json = json };
+    struct running r = { .machines = machines, .alone = are_alone(s), .script = s, .file = file, .jit = jit, .json = json };
     struct answer *a = calloc(1, sizeof *a);
-    for (uint32_t i = 0; a && i < s->n_commands; i++) {
+    for (uint32_t i = 0; a && !r.stopped && i < s->n_commands; i++) {
         r.line = s->commands[i].line;
         r.tally.passed += run_command(&r, &s->commands[i], a);
     }
