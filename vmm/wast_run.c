@@ -49,6 +49,7 @@ static const char spectest[] =
     "(module (global (export \"global_i32\") i32 (i32.const 666)) (global (export \"global_i64\") i64 (i64.const 666))"
     " (global (export \"global_f32\") f32 (f32.const 666.6)) (global (export \"global_f64\") f64 (f64.const 666.6))"
     " (table (export \"table\") 10 20 funcref) (table (export \"table64\") i64 10 20 funcref) (memory (export \"memory\") 1 2)"
+    " (memory (export \"shared_memory\") 1 2 shared)"
     " (func (export \"print\")) (func (export \"print_i32\") (param i32)) (func (export \"print_i64\") (param i64))"
     " (func (export \"print_f32\") (param f32)) (func (export \"print_f64\") (param f64))"
     " (func (export \"print_i32_f32\") (param i32 f32)) (func (export \"print_f64_f64\") (param f64 f64)))";
@@ -195,6 +196,8 @@ static enum made_how compile_and_load(struct running *r, struct made *m, const s
     struct jit_stats stats = { 0 };
     struct jit_error e = { 0 };
     options.mem0_at_zero = machine(r)->n_memories == 0;
+    if (m == &r->spectest[r->machine])  /* the host has more than a script may have */
+        options.features |= JIT_F_MULTI_MEMORY | JIT_F_MEMORY64 | JIT_F_THREADS;
     if (jit_compile(wasm->data, wasm->size, &options, &m->bytes, &stats, &e))
         return load(r, m, name, o);
     snprintf(o->text, sizeof o->text, "%s", e.text);

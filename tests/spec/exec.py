@@ -1,5 +1,6 @@
-"""The specification's suite, run: every script of its top folder by `wvm wast`, in micro-VMs. One test is one
-script; it passes when all of its commands do. A few processes run all scripts, so that it takes seconds."""
+"""The specification's suite, run: every script of its top folder, and of the proposals that are built, by
+`wvm wast`, in micro-VMs. One test is one script; it passes when all of its commands do. A few processes run
+all scripts, so that it takes seconds."""
 import concurrent.futures
 import json
 import os
@@ -10,23 +11,41 @@ import harness
 
 SCRIPTS = os.path.join(harness.CORPUS, 'spec', 'wast')
 KNOWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'known-failures-exec')
+FOLDERS = {         # and what is switched on for it
+    '': ['-W', 'exceptions,gc'],
+    'proposals/custom-page-sizes': ['-W', 'custom-page-sizes'],
+    'proposals/threads': ['-W', 'threads'],
+    'proposals/wide-arithmetic': ['-W', 'wide-arithmetic'],
+}
+
+
+def scripts(wanted):
+    for folder in FOLDERS:
+        path = os.path.join(SCRIPTS, folder)
+        for f in sorted(os.listdir(path)) if os.path.isdir(path) else []:
+            if f.endswith('.wast') and (not wanted or any(w in f for w in wanted)):
+                yield os.path.join(folder, f)
 
 
 def batches(names, n):
-    """Parts of about the same size in bytes."""
+    """Scripts with the same options, in parts of about the same size in bytes."""
     names = sorted(names, key=lambda name: -os.path.getsize(os.path.join(SCRIPTS, name)))
-    return [part for part in (names[i::n] for i in range(n)) if part]
+    for folder in FOLDERS:
+        inside = [name for name in names if os.path.dirname(name) == folder]
+        parts = n if len(inside) > 10 * n else 1
+        yield from (inside[i::parts] for i in range(parts if inside else 0))
 
 
 def run_batch(names):
     """What the report says of each script, by name."""
+    flags = FOLDERS[os.path.dirname(names[0])]
     with tempfile.NamedTemporaryFile(prefix='wvm-wast-', suffix='.json') as report:
         paths = [os.path.join(SCRIPTS, name) for name in names]
-        r = harness.run([harness.WVM, 'wast', '--timeout', '60s', '--json', report.name, *paths], timeout=600)
+        r = harness.run([harness.WVM, 'wast', '--timeout', '60s', '--json', report.name, *flags, *paths], timeout=600)
         if r.code > 1:
             raise harness.Fail(f'exit code {r.code}: {r.tail()}')
-        scripts = json.load(report)['scripts']
-    return {os.path.basename(s['file']): s for s in scripts}
+        said = json.load(report)['scripts']
+    return {os.path.relpath(s['file'], SCRIPTS): s for s in said}
 
 
 def judge(tally, name, script):
@@ -52,8 +71,7 @@ def run_all(tally, names):
 
 def main():
     tally = harness.Tally('exec', KNOWN)
-    names = sorted(f for f in os.listdir(SCRIPTS) if f.endswith('.wast')) if os.path.isdir(SCRIPTS) else []
-    names = [n for n in names if not sys.argv[1:] or any(w in n for w in sys.argv[1:])]
+    names = list(scripts(sys.argv[1:]))
     try:
         harness.need_kvm()
         if names:
