@@ -21,7 +21,7 @@ struct wast_tally {
 /* Run all scripts of the command line, print and report; returns the exit code: 1 if anything failed. */
 int wast(const struct config *c);
 
-#define WAST_MACHINES 16
+#define WAST_MACHINES 4
 struct wast_machines {
     struct vmm *vm[WAST_MACHINES];
     uint64_t timeout_ns;                /* of each instance with all its calls; 0: never */
