@@ -9,6 +9,7 @@
 
 #include "abi.h"
 #include "build.h"
+#include "ir_of.h"
 #include "ssa.h"
 #include "wasm_ops.h"
 
@@ -77,18 +78,6 @@ static inline struct frame *frame_top(struct build *b) { return &b->frames[b->n_
 static inline struct frame *frame_at(struct build *b, uint32_t depth) { return &b->frames[b->n_frames - 1 - depth]; }
 
 #define fail(b, code, ...) reader_fail_at(&(b)->r, (b)->src, code, __VA_ARGS__)
-
-/* IR type of values of a type. */
-static inline enum ir_type ir_type_of(valtype t)
-{
-    switch (t) {
-    case VT_I32: return IR_I32;
-    case VT_F32: return IR_F32;
-    case VT_F64: return IR_F64;
-    case VT_V128: return IR_V128;
-    default: return IR_I64;     /* i64 and references */
-    }
-}
 
 static inline ir_ref emit(struct build *b, enum ir_op op, enum ir_type type, ir_ref a0, ir_ref a1, ir_ref a2, uint64_t imm)
 {

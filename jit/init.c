@@ -1,13 +1,9 @@
 #include "init.h"
+#include "ir_of.h"
 
 #include <assert.h>
 
 struct init { struct ir_func *f; const struct module *m; const struct datalayout *lay; bool is_empty; };
-
-static unsigned ir_type_of(valtype t)
-{
-    return t == VT_I32 ? IR_I32 : t == VT_F32 ? IR_F32 : t == VT_F64 ? IR_F64 : t == VT_V128 ? IR_V128 : IR_I64;
-}
 
 static ir_ref add(struct init *i, enum ir_op op, unsigned type, ir_ref a, ir_ref b, ir_ref c, uint64_t imm)
 {

@@ -1,4 +1,5 @@
 /* Calls, returns and the function's entry, in the convention of callconv.h. */
+#include "ir_of.h"
 #include "lower_internal.h"
 
 #include <assert.h>
@@ -22,11 +23,6 @@ static struct place next_place(struct places *p, unsigned type)
 }
 
 static uint32_t padded(uint32_t words) { return (words * 8 + 15) & ~15u; }
-
-static unsigned ir_type_of(valtype t)
-{
-    return t == VT_I32 ? IR_I32 : t == VT_F32 ? IR_F32 : t == VT_F64 ? IR_F64 : t == VT_V128 ? IR_V128 : IR_I64;
-}
 
 static uint32_t stack_bytes(const valtype *types, uint32_t n, const uint8_t *order)
 {
