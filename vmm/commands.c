@@ -30,20 +30,6 @@ int command_validate(const struct config *c)
     return code;
 }
 
-static bool write_all(int fd, const char *path, const uint8_t *bytes, size_t size)
-{
-    for (ssize_t n; size; bytes += n, size -= (size_t)n)
-        if ((n = write(fd, bytes, size)) <= 0) {
-            if (n < 0 && errno == EINTR) {
-                n = 0;
-                continue;
-            }
-            log_error("write", path, n ? strerror(errno) : "nothing more can be written", NULL);
-            return false;
-        }
-    return true;
-}
-
 /* The output is created before the lock-down, so it is there, empty, even if the text is malformed. */
 int command_wat2wasm(const struct config *c)
 {
@@ -59,5 +45,5 @@ int command_wat2wasm(const struct config *c)
         log_error("translate", c->file, "it is not in the text format", NULL);
         return EXIT_CODE_MODULE;
     }
-    return write_all(fd, c->output, m.bytes, m.size) ? EXIT_CODE_OK : EXIT_CODE_START;
+    return output_write(fd, "write", c->output, m.bytes, m.size) ? EXIT_CODE_OK : EXIT_CODE_START;
 }

@@ -11,6 +11,8 @@
 
 enum vmm_command { VMM_CMD_RUN, VMM_CMD_VALIDATE, VMM_CMD_WAT2WASM, VMM_CMD_WAST, VMM_CMD_DOCTOR, VMM_CMD_HELP, VMM_CMD_VERSION, VMM_CMD_COUNT };
 
+enum profile_kind { PROFILE_NONE, PROFILE_PERFMAP, PROFILE_JITDUMP };
+
 enum vmm_mailbox { VMM_MAILBOX_AUTO, VMM_MAILBOX_SPIN, VMM_MAILBOX_EXIT };
 
 struct config_dir { char *host, *guest; bool read_only; };
@@ -32,6 +34,7 @@ struct config {
     uint64_t timeout_ns;                /* 0: none */
     uint64_t max_memory_bytes;          /* of all linear memories together, 0: what the module declares */
 
+    enum profile_kind profile;          /* what to write for perf */
     const char *report;                 /* JSON file, NULL: none */
     bool time;                          /* print what each compiler pass took */
     const char *dump, *skip;            /* comma-separated pass names, NULL: none */

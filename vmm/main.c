@@ -19,6 +19,7 @@
 #include "vmm/open.h"
 #include "vmm/options.h"
 #include "vmm/outcome.h"
+#include "vmm/profile.h"
 #include "vmm/report.h"
 #include "vmm/sandbox.h"
 #include "vmm/serve.h"
@@ -40,6 +41,7 @@ struct run {
     struct vmm_instance *instance;
     struct entry entry;
     struct vmm_outcome outcome;
+    struct profile profile;
     struct report report;
 };
 
@@ -81,11 +83,12 @@ static bool close_inherited(struct run *r)
 {
     const struct config *c = r->c;
     size_t n = 0;
-    int *keep = calloc(c->n_dirs + c->n_fds + 3, sizeof *keep);
+    int *keep = calloc(c->n_dirs + c->n_fds + 4, sizeof *keep);
     if (!keep)
         return false;
     keep[n++] = r->module.fd;
     keep[n++] = r->report.fd;
+    keep[n++] = r->profile.fd;
     keep[n++] = r->report.status_fd;
     for (uint32_t i = 0; i < c->n_dirs; i++)
         keep[n++] = r->dirs[i].fd;
@@ -104,7 +107,7 @@ static bool open_files(struct run *r)
             return not_started(r);
     if (c->report && !report_start(&r->report))
         return not_started(r);
-    if (!compile_options(c, &r->jit) || !module_open(&r->module, c->file) || !open_dirs(r) || !close_inherited(r))
+    if (!profile_open(&r->profile, c->profile) || !compile_options(c, &r->jit) || !module_open(&r->module, c->file) || !open_dirs(r) || !close_inherited(r))
         return not_started(r);
     trace(open, "module %s: descriptor %d, %zu bytes", c->file, r->module.fd, r->module.size);
     return true;
@@ -217,7 +220,7 @@ static bool load(struct run *r)
     if (err)
         return failed(r, "load the module", e.text, load_advice(err));
     trace(start, "the module is in guest memory");
-    return entry_find(r->c, &r->image, &r->entry) || not_started(r);
+    return (profile_instance(&r->profile, r->instance) && entry_find(r->c, &r->image, &r->entry)) || not_started(r);
 }
 
 static bool start_service(struct run *r)

@@ -122,6 +122,20 @@ int output_open(const char *path)
     return strcmp(path, "-") ? create(path, "create the output", "-o needs a file that can be written") : 1;
 }
 
+bool output_write(int fd, const char *doing, const char *path, const void *bytes, size_t size)
+{
+    for (const uint8_t *at = bytes; size;) {
+        ssize_t n = write(fd, at, size);
+        if (n == 0 || (n < 0 && errno != EINTR)) {
+            log_error(doing, path, n ? strerror(errno) : "nothing more can be written", NULL);
+            return false;
+        }
+        at += n > 0 ? n : 0;
+        size -= n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
 bool socket_check(int fd)
 {
     struct stat st;

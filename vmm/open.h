@@ -33,6 +33,10 @@ int dir_open(const struct config_dir *dir);
 int report_open(const char *path);
 int output_open(const char *path);
 
+/* Write all the bytes to a file opened above. An error names what was being done ("write the report") and path.
+ * False: said why. */
+bool output_write(int fd, const char *doing, const char *path, const void *bytes, size_t size);
+
 /* Check that an inherited descriptor is a socket. False: said why. */
 bool socket_check(int fd);
 

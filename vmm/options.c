@@ -168,6 +168,16 @@ static bool set_max_memory(struct parse *p, const char *value)
            refuse(p, "not a size above zero", "write a number and a unit: 512KiB, 64MiB, 2GiB");
 }
 
+static bool set_profile(struct parse *p, const char *value)
+{
+    static const char *const names[] = { "none", "perfmap", "jitdump" };
+    unsigned i = 0;
+    if (!one_of(p, value, names, 3, &i))
+        return false;
+    p->c->profile = (enum profile_kind)i;
+    return true;
+}
+
 static bool set_mailbox(struct parse *p, const char *value)
 {
     static const char *const names[] = { "auto", "spin", "exit" };
@@ -299,6 +309,8 @@ static const struct option options[] = {
     { .commands = RUN, .help = "What is told about the run" },
     { 0, "report", "FILE", RUN, set_report,
       "Write outcome, times, hypercalls, exits, memory and bytes to FILE as JSON, also when the guest traps." },
+    { 0, "profile", "perfmap|jitdump", RUN, set_profile,
+      "Tell perf the names of the module's functions: /tmp/perf-PID.map; or jit-PID.dump with their code, for perf annotate." },
     { 0, "time", NULL, RUN, set_time, "Print to standard error what each compiler pass took." },
 
     { .commands = WAT2WASM, .help = "What is written" },

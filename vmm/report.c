@@ -121,18 +121,6 @@ static void print(FILE *to, const struct report *r)
     fprintf(to, "  \"syscalls_allowed\": %u\n}\n", r->syscalls_allowed);
 }
 
-static bool write_all(int fd, const char *text, size_t bytes)
-{
-    while (bytes) {
-        ssize_t n = write(fd, text, bytes);
-        if (n < 0 && errno != EINTR)
-            return false;
-        text += n > 0 ? n : 0;
-        bytes -= n > 0 ? (size_t)n : 0;
-    }
-    return true;
-}
-
 bool report_write(const struct report *r)
 {
     char *text = NULL;
@@ -143,10 +131,11 @@ bool report_write(const struct report *r)
     bool ok = to != NULL;
     if (ok) {
         print(to, r);
-        ok = !fclose(to) && write_all(r->fd, text, bytes) && !close(r->fd);
+        ok = !fclose(to);
     }
     if (!ok)
         log_error("write the report", r->path, strerror(errno), "the run itself is not affected");
+    ok = ok && output_write(r->fd, "write the report", r->path, text, bytes) && !close(r->fd);
     free(text);
     return ok;
 }

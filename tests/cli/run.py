@@ -4,6 +4,7 @@ import os
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -486,6 +487,51 @@ def no_kvm():
 def no_permission_on_kvm():
     setup = 'mknod -m 660 /dev/kvm c 10 232 && chgrp daemon /dev/kvm'
     with_dev(setup, [wasm('hello')], 'no permission', 'group daemon', 'usermod -aG daemon')
+
+
+# ---- what perf reads
+
+def run_profiled(strategy, path):
+    """Run `lib` under --profile; its process's number and what the file named by path(pid) holds."""
+    p = subprocess.Popen([WVM, 'run', '--profile', strategy, '--invoke', 'add', wasm('lib'), '2', '3'], cwd=WORK,
+                         stdout=subprocess.PIPE, env={k: v for k, v in os.environ.items() if k != 'JITDUMPDIR'})
+    check_equal('result', p.communicate()[0], b'5\n')
+    with open(path(p.pid), 'rb') as f:
+        data = f.read()
+    os.unlink(path(p.pid))
+    return p.pid, data
+
+
+@test()
+def profile_perfmap():
+    _, data = run_profiled('perfmap', lambda pid: f'/tmp/perf-{pid}.map')
+    rows = [line.split(' ', 2) for line in data.decode().splitlines()]
+    if not all(int(at, 16) and int(size, 16) for at, size, _ in rows):
+        raise Fail(f'a function without place or size: {rows}')
+    names = [name for _, _, name in rows]
+    check_equal('names', names, ['[wvm runtime]', 'add', 'half', 'both', 'div', 'nothing'])
+
+
+@test()
+def profile_jitdump():
+    pid, data = run_profiled('jitdump', lambda pid: os.path.join(WORK, f'jit-{pid}.dump'))
+    magic, version, at, machine, _, file_pid = struct.unpack_from('<6I', data)
+    check_equal('header', (magic, version, machine, file_pid), (0x4a695444, 1, 62, pid))
+    names = []
+    while at < len(data):
+        kind, size, _, _, _, va, address, code_bytes, _ = struct.unpack_from('<IIQIIQQQQ', data, at)
+        name, code = data[at + 56:at + size].split(b'\0', 1)
+        check_equal('record', (kind, va, len(code)), (0, address, code_bytes))
+        names.append(name.decode())
+        at += size
+    check_equal('names', names, ['add', 'half', 'both', 'div', 'nothing'])
+
+
+@test()
+def profile_cannot_be_written():
+    expect(['run', '--profile', 'jitdump', wasm('hello')], 125, 'prepare the profile', 'No such file',
+           env=dict(os.environ, JITDUMPDIR='/nonexistent'))
+    expect(['run', '--profile', 'vtune', wasm('hello')], 125, '--profile', 'unknown value')
 
 
 # ---- the rest
