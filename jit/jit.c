@@ -1,19 +1,15 @@
-/* The pipeline, as a straight list. Functions are independent of each other: workers take them in order from a
- * counter, each with an arena that is forgotten after every function and one that holds the results. */
+/* The pipeline, as a straight list: of passes over a function, and of what makes a module's image. */
 #include "jit.h"
 
 #include "build.h"
-#include "datalayout.h"
-#include "emit.h"
 #include "error.h"
 #include "image_build.h"
 #include "init.h"
+#include "job.h"
 #include "lower.h"
 #include "mir.h"
 #include "opt.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -38,25 +34,6 @@ struct jit_options jit_options_default(void)
 {
     return (struct jit_options){ .features = JIT_F_DEFAULT, .threads = 1, .mem0_at_zero = true, .dump_func = UINT32_MAX };
 }
-
-/* What the workers share. */
-struct job {
-    const struct module *m;
-    const struct datalayout *lay;
-    const struct jit_options *opt;
-    struct code_func *funcs;
-    uint32_t n_funcs;                   /* defined functions */
-    atomic_uint next, failed;           /* next function to take; lowest that failed, UINT32_MAX: none */
-};
-
-struct worker {
-    struct job *job;
-    struct arena scratch, out;
-    struct jit_error err;
-    uint32_t err_func;
-    struct jit_stats stats;
-    pthread_t thread;
-};
 
 /* ---- one function */
 
@@ -121,7 +98,7 @@ static void back_end(struct unit *u, struct code_func *out)
     pass_done(u, PASS_emit);
 }
 
-static bool compile_function(struct worker *w, uint32_t i)
+bool job_compile(struct worker *w, uint32_t i)
 {
     const struct job *j = w->job;
     struct unit u = { .w = w, .index = j->m->n_imported_funcs + i };
@@ -137,7 +114,7 @@ static bool compile_function(struct worker *w, uint32_t i)
     return true;
 }
 
-static bool compile_init(struct worker *w, struct code_func *out)
+bool job_compile_init(struct worker *w, struct code_func *out)
 {
     struct unit u = { .w = w, .index = w->job->m->n_funcs };
     arena_reset(&w->scratch);
@@ -150,76 +127,13 @@ static bool compile_init(struct worker *w, struct code_func *out)
     return true;
 }
 
-/* ---- all functions */
-
-static void note_failure(struct worker *w, uint32_t i)
+bool job_validate(struct worker *w, uint32_t i)
 {
-    unsigned lowest = atomic_load(&w->job->failed);
-    while (i < lowest && !atomic_compare_exchange_weak(&w->job->failed, &lowest, i))
-        ;
-    w->err_func = i;
+    arena_reset(&w->scratch);
+    return validate_function(w->job->m, i, &w->scratch, w->job->opt, &w->err);
 }
 
-static void *work(void *arg)
-{
-    struct worker *w = arg;
-    jmp_buf oom;
-    volatile uint32_t i = 0;
-    w->scratch.oom = w->out.oom = &oom;
-    if (setjmp(oom)) {
-        error_set(&w->err, ERR_out_of_memory, 0, " while compiling function %u", w->job->m->n_imported_funcs + i);
-        note_failure(w, i);
-        return NULL;
-    }
-    while ((i = atomic_fetch_add(&w->job->next, 1)) < w->job->n_funcs && i < atomic_load(&w->job->failed))
-        if (!compile_function(w, i)) {
-            note_failure(w, i);
-            break;
-        }
-    return NULL;
-}
-
-enum { BYTES_PER_THREAD = 100000 };     /* of code section that make a thread worth its start */
-
-static uint32_t worker_count(const struct module *m, const struct jit_options *opt)
-{
-    size_t bytes = 0;
-    for (uint32_t i = m->n_imported_funcs; i < m->n_funcs; i++)
-        bytes += m->funcs[i].body_bytes;
-    size_t n = 1 + bytes / BYTES_PER_THREAD;
-    return opt->dump_passes ? 1 : n < opt->threads ? (uint32_t)n : opt->threads ? opt->threads : 1;
-}
-
-static void run_workers(struct worker *w, uint32_t n)
-{
-    uint32_t started = 1;
-    for (; started < n; started++)
-        if (pthread_create(&w[started].thread, NULL, work, &w[started]))
-            break;                      /* fewer threads are only slower */
-    work(&w[0]);
-    for (uint32_t i = 1; i < started; i++)
-        pthread_join(w[i].thread, NULL);
-}
-
-static bool collect_errors(const struct job *j, const struct worker *w, uint32_t n, struct jit_error *err)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (w[i].err.code && w[i].err_func == atomic_load(&j->failed)) {
-            *err = w[i].err;
-            return false;
-        }
-    return true;
-}
-
-static void collect_stats(const struct worker *w, uint32_t n, struct jit_stats *stats)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        stats->functions += w[i].stats.functions;
-        stats->arena_peak_bytes += w[i].scratch.total_bytes + w[i].out.total_bytes;
-        for (unsigned p = 0; p < PASS_COUNT; p++)
-            stats->pass_ns[p] += w[i].stats.pass_ns[p];
-    }
-}
+/* ---- the whole module */
 
 static bool compile_module(struct arena *a, const struct module *m, const struct jit_options *opt, struct worker *workers, uint32_t n,
                            struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err)
@@ -227,22 +141,18 @@ static bool compile_module(struct arena *a, const struct module *m, const struct
     struct datalayout lay;
     datalayout_compute(a, m, &lay);
     uint32_t n_defined = m->n_funcs - m->n_imported_funcs;
-    struct job job = { .m = m, .lay = &lay, .opt = opt, .n_funcs = n_defined, .failed = UINT32_MAX,
-                       .funcs = ARENA_ZNEW(a, struct code_func, n_defined + 1) };
-    for (uint32_t i = 0; i < n; i++)
-        workers[i].job = &job;
-    run_workers(workers, n);
-    if (!collect_errors(&job, workers, n, err))
+    struct job job = { .m = m, .lay = &lay, .opt = opt, .n_funcs = n_defined, .funcs = ARENA_ZNEW(a, struct code_func, n_defined + 1) };
+    if (!job_run(&job, workers, n, job_compile, err))
         return false;
     workers[0].scratch.oom = workers[0].out.oom = a->oom;
-    bool has_init = compile_init(&workers[0], &job.funcs[n_defined]);
+    bool has_init = job_compile_init(&workers[0], &job.funcs[n_defined]);
     uint64_t since = now_ns();
     if (!image_build(a, m, &lay, job.funcs, has_init, image, err))
         return false;
     stats->pass_ns[PASS_image] = now_ns() - since;
     for (uint32_t i = 0; i < n_defined; i++)
         stats->code_bytes += job.funcs[i].n_code;
-    collect_stats(workers, n, stats);
+    job_stats(workers, n, stats);
     return true;
 }
 
@@ -262,7 +172,7 @@ bool jit_compile(const uint8_t *wasm, size_t size, const struct jit_options *opt
     if (setjmp(oom)) {
         error_set(err, ERR_out_of_memory, 0, NULL);
     } else if (module_decode(&a, wasm, size, opt->features, &m, err)) {
-        n = worker_count(&m, opt);
+        n = job_threads(&m, opt);
         workers = ARENA_ZNEW(&a, struct worker, n);
         ok = compile_module(&a, &m, opt, workers, n, image, stats, err);
     }

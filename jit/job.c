@@ -1,0 +1,81 @@
+/* Functions are independent of each other: workers take them in order from a counter. The first invalid one in the
+ * module's order is the one that is told, whichever thread meets it. */
+#include "job.h"
+
+#include "error.h"
+
+enum { BYTES_PER_THREAD = 100000 };     /* of code section that make a thread worth its start */
+
+static void note_failure(struct worker *w, uint32_t i)
+{
+    unsigned lowest = atomic_load(&w->job->failed);
+    while (i < lowest && !atomic_compare_exchange_weak(&w->job->failed, &lowest, i))
+        ;
+    w->err_func = i;
+}
+
+static void *work(void *arg)
+{
+    struct worker *w = arg;
+    jmp_buf oom;
+    volatile uint32_t i = 0;
+    w->scratch.oom = w->out.oom = &oom;
+    if (setjmp(oom)) {
+        error_set(&w->err, ERR_out_of_memory, 0, " while compiling function %u", w->job->m->n_imported_funcs + i);
+        note_failure(w, i);
+        return NULL;
+    }
+    while ((i = atomic_fetch_add(&w->job->next, 1)) < w->job->n_funcs && i < atomic_load(&w->job->failed))
+        if (!w->step(w, i)) {
+            note_failure(w, i);
+            break;
+        }
+    return NULL;
+}
+
+uint32_t job_threads(const struct module *m, const struct jit_options *opt)
+{
+    size_t bytes = 0;
+    for (uint32_t i = m->n_imported_funcs; i < m->n_funcs; i++)
+        bytes += m->funcs[i].body_bytes;
+    size_t n = 1 + bytes / BYTES_PER_THREAD;
+    return opt->dump_passes ? 1 : n < opt->threads ? (uint32_t)n : opt->threads ? opt->threads : 1;
+}
+
+static bool collect_errors(const struct job *j, const struct worker *w, uint32_t n, struct jit_error *err)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (w[i].err.code && w[i].err_func == atomic_load(&j->failed)) {
+            *err = w[i].err;
+            return false;
+        }
+    return true;
+}
+
+bool job_run(struct job *j, struct worker *w, uint32_t n, bool (*step)(struct worker *w, uint32_t i), struct jit_error *err)
+{
+    uint32_t started = 1;
+    j->next = 0;
+    j->failed = UINT32_MAX;
+    for (uint32_t i = 0; i < n; i++) {
+        w[i].job = j;
+        w[i].step = step;
+    }
+    for (; started < n; started++)
+        if (pthread_create(&w[started].thread, NULL, work, &w[started]))
+            break;                      /* fewer threads are only slower */
+    work(&w[0]);
+    for (uint32_t i = 1; i < started; i++)
+        pthread_join(w[i].thread, NULL);
+    return collect_errors(j, w, n, err);
+}
+
+void job_stats(const struct worker *w, uint32_t n, struct jit_stats *stats)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        stats->functions += w[i].stats.functions;
+        stats->arena_peak_bytes += w[i].scratch.total_bytes + w[i].out.total_bytes;
+        for (unsigned p = 0; p < JIT_PASS_MAX; p++)
+            stats->pass_ns[p] += w[i].stats.pass_ns[p];
+    }
+}

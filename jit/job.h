@@ -1,0 +1,52 @@
+/* The work on one module, shared by the threads that compile it: each takes functions, one at a time, and
+ * works in arenas of its own. Everything in struct job but its counters is only read meanwhile. */
+#ifndef JIT_JOB_H
+#define JIT_JOB_H
+
+#include "datalayout.h"
+#include "emit.h"
+#include "jit.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct job {
+    const struct module *m;
+    const struct datalayout *lay;
+    const struct jit_options *opt;
+    struct code_func *funcs;
+    uint32_t n_funcs;                   /* defined functions */
+    atomic_uint next, failed;           /* next function to take; lowest that failed, UINT32_MAX: none */
+};
+
+struct worker {
+    struct job *job;
+    struct arena scratch, out;          /* forgotten after every function; what the functions leave */
+    struct jit_error err;
+    uint32_t err_func;
+    struct jit_stats stats;
+    pthread_t thread;
+    bool (*step)(struct worker *w, uint32_t i);     /* what run_workers does with each function */
+};
+
+/* Compile defined function i into job->funcs[i], made in w->out. Needs the arenas' oom set by the caller.
+ * False: the body is invalid; w->err says why. */
+bool job_compile(struct worker *w, uint32_t i);
+
+/* Compile the initializer. False if there is nothing to initialize. */
+bool job_compile_init(struct worker *w, struct code_func *out);
+
+/* Only validate the body of function i. False: w->err says why. */
+bool job_validate(struct worker *w, uint32_t i);
+
+/* How many threads are worth their start, opt->threads at most. */
+uint32_t job_threads(const struct module *m, const struct jit_options *opt);
+
+/* Call step on all functions, on n threads: the caller's and n - 1 others. False: *err tells the first
+ * invalid body in the module's order. */
+bool job_run(struct job *j, struct worker *w, uint32_t n, bool (*step)(struct worker *w, uint32_t i), struct jit_error *err);
+
+/* Add up what the workers counted. */
+void job_stats(const struct worker *w, uint32_t n, struct jit_stats *stats);
+
+#endif
