@@ -13,7 +13,7 @@ CFLAGS_debug   := -O0 -g3 -DWVM_DEBUG
 CFLAGS_asan    := -O1 -g3 -DWVM_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_fuzz    := -O1 -g -DWVM_DEBUG -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -Wno-error
 LDFLAGS_asan   := -fsanitize=address,undefined
-CFLAGS  += -std=gnu11 $(WARN) $(CFLAGS_$(BUILD)) -D_GNU_SOURCE -fno-strict-aliasing -I. -Iguest-runtime -Iimages
+CFLAGS  += -std=gnu11 $(WARN) $(CFLAGS_$(BUILD)) -D_GNU_SOURCE -fno-strict-aliasing -I. -Iguest-runtime -Iimages -I$(O)/gen
 LDFLAGS += $(LDFLAGS_$(BUILD))
 PREFIX  ?= /usr/local
 # Commands are shown as one word and a file; V=1 shows them whole.
@@ -28,8 +28,13 @@ RT   := $(wildcard guest-runtime/*.c guest-runtime/*.S)
 
 all: $(O)/wvm ## build/release/wvm (BUILD=debug, BUILD=asan: beside it)
 
-# ---- host side
-$(O)/%.o: %.c | need-build
+# ---- host side; an image runs only on a wvm whose contract, to the letter, is its compiler's
+CONTRACT := $(wildcard guest-runtime/*.h guest-runtime/*.def) images/image.h
+$(O)/gen/abi_hash.h: $(CONTRACT)
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)printf '/* SHA-256 of the contract headers, its first 64 bits. */\n#define WVM_ABI_HASH 0x%sull\n' $$(cat $^ | sha256sum | cut -c1-16) >$@
+$(O)/%.o: %.c | need-build $(O)/gen/abi_hash.h
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
@@ -146,7 +151,7 @@ $(O)/golden/%: tests/golden/%.c $(O)/libjit.a
 # ---- fuzzing: tests/fuzz/fuzz_X.c, in a build of its own
 FUZZ    ?= validate
 SECONDS ?= 60
-build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libjit.a build/fuzz/libwasi.a
+build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libvmm.a build/fuzz/libjit.a build/fuzz/libwasi.a
 	$(call say,LD)
 	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -MMD -MP $(filter %.c %.a,$^) $(LIBS) -o $@
 

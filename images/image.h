@@ -23,7 +23,7 @@
 #include <stdint.h>
 
 #define WVM_IMAGE_MAGIC   0x00696d76u   /* "vmi\0" */
-#define WVM_IMAGE_VERSION 2
+#define WVM_IMAGE_VERSION 3
 #define WVM_NONE          0xffffffffu
 
 enum wvm_extern { WVM_EXTERN_FUNC, WVM_EXTERN_TABLE, WVM_EXTERN_MEMORY, WVM_EXTERN_GLOBAL, WVM_EXTERN_TAG };
@@ -36,6 +36,7 @@ struct wvm_array { uint32_t off, count; };      /* off from the start of .wvm */
 
 struct wvm_image_header {
     uint32_t magic, version;
+    uint64_t abi;                       /* WVM_ABI_HASH: what the code expects of the runtime and of the tables below */
     uint64_t cpu_features;              /* JIT_CPU_* bits that the code uses */
     uint8_t  module_hash[32];           /* SHA-256 of the module; zero if not computed */
     uint32_t text_off, text_bytes;      /* from the image base */

@@ -1,5 +1,6 @@
 #include "image_build.h"
 
+#include "abi_hash.h"
 #include "error.h"
 #include "image.h"
 
@@ -448,6 +449,7 @@ bool image_build(struct arena *a, const struct module *m, const struct datalayou
     struct builder b = { .a = a, .m = m, .lay = lay, .funcs = funcs, .n_code = m->n_funcs - m->n_imported_funcs + has_init };
     b.h.magic = WVM_IMAGE_MAGIC;
     b.h.version = WVM_IMAGE_VERSION;
+    b.h.abi = WVM_ABI_HASH;
     struct wvm_array self;
     meta_array(&b, &self, 1, sizeof b.h);
     if (!place(&b))

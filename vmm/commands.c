@@ -1,14 +1,16 @@
 /* See commands.h. Each opens what the command line names, locks itself down, and only then reads. */
 #include "vmm/commands.h"
 
-#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "vmm/compile.h"
 #include "vmm/exit_code.h"
 #include "vmm/log.h"
 #include "vmm/open.h"
+#include "vmm/output.h"
+#include "vmm/report.h"
 #include "vmm/sandbox.h"
 
 int command_validate(const struct config *c)
@@ -30,20 +32,72 @@ int command_validate(const struct config *c)
     return code;
 }
 
-/* The output is created before the lock-down, so it is there, empty, even if the text is malformed. */
-int command_wat2wasm(const struct config *c)
+/* ---- one module in, one file out: done in a child, which is locked down before it reads */
+
+struct job { const struct config *c; const char *output; struct module_file m; struct jit_options options; };
+
+static bool lock_down(void)
 {
-    struct module_file m;
     struct sandbox nothing = { 0 };
     const char *step;
-    int fd;
-    if (!module_open(&m, c->file) || (fd = output_open(c->output)) < 0 || sandbox_stage1(&nothing, &step) || !module_map(&m))
+    int err = sandbox_stage1(&nothing, &step);
+    if (err)
+        log_error(step, NULL, strerror(-err), "`wvm doctor` tells what this kernel lacks");
+    return !err;
+}
+
+static int translate_job(int fd, void *arg)
+{
+    struct job *j = arg;
+    if (!lock_down() || !module_map(&j->m))
         return EXIT_CODE_START;
-    if (!compile_size_ok(&m) || !compile_text(&m))
+    if (!compile_size_ok(&j->m) || !compile_text(&j->m))
         return EXIT_CODE_MODULE;
-    if (!m.is_text) {
-        log_error("translate", c->file, "it is not in the text format", NULL);
+    if (!j->m.is_text) {
+        log_error("translate", j->c->file, "it is not in the text format", NULL);
         return EXIT_CODE_MODULE;
     }
-    return output_write(fd, "write", c->output, m.bytes, m.size) ? EXIT_CODE_OK : EXIT_CODE_START;
+    return output_write(fd, "write", j->output, j->m.bytes, j->m.size) ? EXIT_CODE_OK : EXIT_CODE_START;
+}
+
+int command_wat2wasm(const struct config *c)
+{
+    struct job j = { .c = c, .output = c->output };
+    return module_open(&j.m, c->file) ? output_make(j.output, translate_job, &j) : EXIT_CODE_START;
+}
+
+static int compile_job(int fd, void *arg)
+{
+    struct job *j = arg;
+    struct jit_buffer image;
+    struct jit_stats stats;
+    uint64_t start = report_now_ns();
+    if (!lock_down() || !module_map(&j->m))
+        return EXIT_CODE_START;
+    if (!compile_size_ok(&j->m) || !compile_module(&j->m, &j->options, &image, &stats))
+        return EXIT_CODE_MODULE;
+    if (j->c->time)
+        compile_print_times(&stats, report_now_ns() - start);
+    return output_write(fd, "write", j->output, image.data, image.size) ? EXIT_CODE_OK : EXIT_CODE_START;
+}
+
+/* FILE with the ending of images, in the current directory. */
+static bool image_name(const char *file, char *name, size_t bytes)
+{
+    const char *slash = strrchr(file, '/'), *base = slash ? slash + 1 : file, *dot = strrchr(base, '.');
+    int stem = (int)(dot && dot > base ? (size_t)(dot - base) : strlen(base));
+    return snprintf(name, bytes, "%.*s.cwasm", stem, base) < (int)bytes;
+}
+
+int command_compile(const struct config *c)
+{
+    char name[PATH_MAX];
+    struct job j = { .c = c, .output = c->output ? c->output : name };
+    if (!c->output && (!strcmp(c->file, "-") || !image_name(c->file, name, sizeof name))) {
+        log_error("compile", c->file, "no output is named", "wvm compile FILE -o OUTPUT");
+        return EXIT_CODE_START;
+    }
+    if (!compile_options(c, &j.options) || !module_open(&j.m, c->file))
+        return EXIT_CODE_START;
+    return output_make(j.output, compile_job, &j);
 }

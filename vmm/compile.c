@@ -3,7 +3,9 @@
 
 #include <sched.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "jit/wat.h"
+#include "vmm/load.h"
 #include "vmm/log.h"
 
 /* ---- options */
@@ -146,6 +148,20 @@ bool compile_module(struct module_file *m, const struct jit_options *options, st
     if (!compile_text(m))
         return false;
     return jit_compile(m->bytes, m->size, options, image, stats, &e) || say_bad(m, &e);
+}
+
+bool compile_take_image(const struct module_file *m, struct jit_buffer *image)
+{
+    if (!starts(m, "\177ELF", 4))
+        return false;
+    void *copy = mmap(NULL, m->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (copy == MAP_FAILED)
+        return false;
+    *image = (struct jit_buffer){ memcpy(copy, m->bytes, m->size), m->size, m->size };
+    if (vmm_image_is(image->data, image->size))
+        return true;
+    jit_buffer_free(image);
+    return false;
 }
 
 void compile_print_times(const struct jit_stats *stats, uint64_t all_ns)

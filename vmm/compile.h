@@ -24,4 +24,8 @@ bool compile_validate(struct module_file *m, const struct jit_options *options);
 /* Print what each pass took, for --time. */
 void compile_print_times(const struct jit_stats *stats, uint64_t all_ns);
 
+/* Take an image that was compiled before: copied, because its file may change while it is checked and used.
+ * False: it is none, nothing happened. */
+bool compile_take_image(const struct module_file *m, struct jit_buffer *image);
+
 #endif

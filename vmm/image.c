@@ -5,6 +5,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <string.h>
+#include "abi_hash.h"
 
 #define BAD(what) vmm_fail(e, -ENOEXEC, "bad image: %s", what)
 #define SPAN_MAX 0x7fffffffu                    /* all of an image is within +-2 GiB of its code */
@@ -106,6 +107,13 @@ static int check_arrays(struct vmm_image *m, struct vmm_error *e)
         (h->preload_data.count && h->preload_data.off & 7))
         return BAD("an array is not aligned");
     return 0;
+}
+
+/* A section of the name .wvm is what makes an ELF file ours. */
+bool vmm_image_is(const uint8_t *bytes, size_t size)
+{
+    struct vmm_error e;
+    return !check_elf(bytes, size, &e) && section(bytes, size, ".wvm");
 }
 
 #define ARRAY(m, name) ((const void *)((m)->meta + (m)->h.name.off))
@@ -362,7 +370,7 @@ int vmm_image_open(struct vmm_image *m, const uint8_t *bytes, size_t size, struc
     m->meta = bytes + sh->sh_offset;
     m->meta_bytes = sh->sh_size;
     memcpy(&m->h, m->meta, sizeof(m->h));
-    if (m->h.magic != WVM_IMAGE_MAGIC || m->h.version != WVM_IMAGE_VERSION)
+    if (m->h.magic != WVM_IMAGE_MAGIC || m->h.version != WVM_IMAGE_VERSION || m->h.abi != WVM_ABI_HASH)
         return BAD("made by another version of wvm");
     if ((err = check_span(&m->h, e)) || (err = check_arrays(m, e)))
         return err;

@@ -44,6 +44,9 @@ struct vmm_type {
     const uint8_t *params, *results;    /* enum wvm_valtype */
 };
 
+/* Is it an image of wvm, of whatever version and in whatever state? */
+bool vmm_image_is(const uint8_t *bytes, size_t size);
+
 /* Check an image and open it. Fails with -ENOEXEC and a text that names the bad field. */
 int vmm_image_open(struct vmm_image *image, const uint8_t *bytes, size_t size, struct vmm_error *e);
 

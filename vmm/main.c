@@ -192,6 +192,8 @@ static bool compile(struct run *r)
         return end(r, EXIT_CODE_MODULE, "bad-module");
     if (!module_map(&r->module))
         return not_started(r);
+    if (compile_take_image(&r->module, &r->image_bytes))
+        return true;
     if (!compile_module(&r->module, &r->jit, &r->image_bytes, &r->jit_stats))
         return end(r, EXIT_CODE_MODULE, "bad-module");
     r->report.compile_ns = report_now_ns() - start;
@@ -217,6 +219,10 @@ static bool load(struct run *r)
     if (!err)
         err = vmm_load(r->vm, &r->image, NULL, &r->instance, &e);
     r->report.load_ns = report_now_ns() - start;
+    if (err == -ENOEXEC) {
+        log_error("load the image", r->c->file, e.text, "compile the module again: wvm compile");
+        return end(r, EXIT_CODE_MODULE, "bad-module");
+    }
     if (err)
         return failed(r, "load the module", e.text, load_advice(err));
     trace(start, "the module is in guest memory");
@@ -339,6 +345,9 @@ int main(int argc, char **argv)
     switch (c.command) {
     case VMM_CMD_RUN:
         code = run(&c, start_ns, closed);
+        break;
+    case VMM_CMD_COMPILE:
+        code = command_compile(&c);
         break;
     case VMM_CMD_VALIDATE:
         code = command_validate(&c);

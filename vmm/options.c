@@ -7,7 +7,8 @@
 #include <string.h>
 #include "jit/jit.h"
 
-enum { RUN = 1 << VMM_CMD_RUN, VALIDATE = 1 << VMM_CMD_VALIDATE, WAT2WASM = 1 << VMM_CMD_WAT2WASM, WAST = 1 << VMM_CMD_WAST,
+enum { RUN = 1 << VMM_CMD_RUN, COMPILE = 1 << VMM_CMD_COMPILE,
+       VALIDATE = 1 << VMM_CMD_VALIDATE, WAT2WASM = 1 << VMM_CMD_WAT2WASM, WAST = 1 << VMM_CMD_WAST,
        ALL = (1 << VMM_CMD_COUNT) - 1 };
 
 struct parse { struct config *c; struct options_error *e; bool named; };    /* named: a command was given */
@@ -311,25 +312,26 @@ static const struct option options[] = {
       "Write outcome, times, hypercalls, exits, memory and bytes to FILE as JSON, also when the guest traps." },
     { 0, "profile", "perfmap|jitdump", RUN, set_profile,
       "Tell perf the names of the module's functions: /tmp/perf-PID.map; or jit-PID.dump with their code, for perf annotate." },
-    { 0, "time", NULL, RUN, set_time, "Print to standard error what each compiler pass took." },
+    { 0, "time", NULL, RUN | COMPILE, set_time, "Print to standard error what each compiler pass took." },
 
-    { .commands = WAT2WASM, .help = "What is written" },
+    { .commands = COMPILE | WAT2WASM, .help = "What is written" },
+    { 'o', "output", "FILE", COMPILE, set_output, "Write the image to FILE (default: the module's name with .cwasm, in the current directory)." },
     { 'o', "output", "FILE", WAT2WASM, set_output, "Write the binary module to FILE (- is standard output)." },
 
     { .commands = WAST, .help = "What is told about the scripts" },
     { 0, "json", "FILE", WAST, set_report, "Write what passed and failed, by script, to FILE as JSON." },
 
-    { .commands = RUN | VALIDATE | WAST, .help = "WebAssembly features" },
-    { 'W', "wasm", "FEATURE[=y|n],..", RUN | VALIDATE | WAST, set_features,
+    { .commands = RUN | COMPILE | VALIDATE | WAST, .help = "WebAssembly features" },
+    { 'W', "wasm", "FEATURE[=y|n],..", RUN | COMPILE | VALIDATE | WAST, set_features,
       "Switch features on or off." },
 
-    { .commands = RUN | WAST, .help = "For work on wvm itself" },
-    { 0, "jobs", "N", RUN, set_jobs, "Compile with N threads (default: one per core)." },
-    { 0, "dump", "PASS,..", RUN, set_dump, "Print the code after these compiler passes to standard error (all: after every pass)." },
-    { 0, "dump-func", "N", RUN, set_dump_func, "Only of the function with index N." },
-    { 0, "skip", "PASS,..", RUN | WAST, set_skip, "Leave these passes out." },
-    { 0, "verify", NULL, RUN | WAST, set_verify, "Check the code after every pass." },
-    { 0, "starve-regs", "N", RUN | WAST, set_starve_regs, "Let the register allocator use N registers of each class." },
+    { .commands = RUN | COMPILE | WAST, .help = "For work on wvm itself" },
+    { 0, "jobs", "N", RUN | COMPILE, set_jobs, "Compile with N threads (default: one per core)." },
+    { 0, "dump", "PASS,..", RUN | COMPILE, set_dump, "Print the code after these compiler passes to standard error (all: after every pass)." },
+    { 0, "dump-func", "N", RUN | COMPILE, set_dump_func, "Only of the function with index N." },
+    { 0, "skip", "PASS,..", RUN | COMPILE | WAST, set_skip, "Leave these passes out." },
+    { 0, "verify", NULL, RUN | COMPILE | WAST, set_verify, "Check the code after every pass." },
+    { 0, "starve-regs", "N", RUN | COMPILE | WAST, set_starve_regs, "Let the register allocator use N registers of each class." },
     { 0, "mailbox", "auto|spin|exit", RUN, set_mailbox,
       "How hypercalls reach the host: by their rate, always through a spinning thread, always by leaving the VM." },
 
@@ -342,6 +344,7 @@ static const struct option options[] = {
 static const struct { const char *name, *operands, *summary; } commands[VMM_CMD_COUNT] = {
     [VMM_CMD_RUN]      = { "run", "[OPTIONS] FILE [ARGS...]",
                            "run a WebAssembly module in a micro-VM of its own (- reads it from standard input)" },
+    [VMM_CMD_COMPILE]  = { "compile", "[OPTIONS] FILE [-o OUTPUT]", "compile a module to an image, which `wvm run` starts at once" },
     [VMM_CMD_VALIDATE] = { "validate", "[OPTIONS] FILE...", "say whether modules are valid, without running them" },
     [VMM_CMD_WAT2WASM] = { "wat2wasm", "FILE -o OUTPUT", "translate a module from the text format to the binary format" },
     [VMM_CMD_WAST]     = { "wast", "[OPTIONS] FILE...", "run test scripts of the WebAssembly specification, each in a micro-VM" },
@@ -438,6 +441,11 @@ static bool operands(int argc, char **argv, struct config *c, struct options_err
         if (argc != 1 || !c->output)
             return fail(e, "translate", "", argc ? c->output ? "more than one text is named" : "no output is named" : "no text is named",
                         "wvm wat2wasm FILE -o OUTPUT");
+        c->file = argv[0];
+        return true;
+    case VMM_CMD_COMPILE:
+        if (argc != 1)
+            return fail(e, "compile", "", argc ? "more than one module is named" : "no module is named", "wvm compile FILE -o OUTPUT");
         c->file = argv[0];
         return true;
     case VMM_CMD_HELP:

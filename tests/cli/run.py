@@ -1,6 +1,7 @@
 """The command line of wvm from outside: each error with its words and exit code, limits, signals, the report."""
 import json
 import os
+import random
 import resource
 import shutil
 import signal
@@ -487,6 +488,59 @@ def no_kvm():
 def no_permission_on_kvm():
     setup = 'mknod -m 660 /dev/kvm c 10 232 && chgrp daemon /dev/kvm'
     with_dev(setup, [wasm('hello')], 'no permission', 'group daemon', 'usermod -aG daemon')
+
+
+# ---- images
+
+@test(kvm=False)
+def compile_to_image():
+    out = f'{WORK}/named.image'
+    r = expect(['compile', wasm('lib'), '-o', out], 0, out=b'')
+    with open(out, 'rb') as f:
+        check_equal('ELF', f.read(4), b'\x7fELF')
+    os.unlink(out)
+    expect(['compile', put('m.wat', MODULES['lib'].encode())], 0, cwd=WORK)
+    os.unlink(f'{WORK}/m.cwasm')
+    expect(['compile', put('bad.wasm', b'\0asm\1\0\0\0\xff'), '-o', out], 126, 'bad.wasm')
+    expect(['compile', wasm('lib'), '-o', WORK + '/no/where'], 125, 'create the output')
+    expect(['compile', wasm('lib'), '-o', '/dev/full'], 125, 'No space left')
+    expect(['compile', '-'], 125, 'no output is named', stdin=b'(module)')
+    check_equal('left behind', [f for f in os.listdir(WORK) if 'named' in f or '.part' in f], [])
+
+
+@test()
+def image_runs():
+    lib, text = f'{WORK}/lib.cwasm', f'{WORK}/trap.cwasm'
+    expect(['compile', wasm('lib'), '-o', lib], 0)
+    expect(['compile', wasm('trap'), '-o', text], 0)
+    expect(['--invoke', 'both', lib, '9', '1.5'], 0, out=b'1.5\n9\n')
+    expect([text], 134, 'unreachable', 'inner', 'outer')
+    with open(lib, 'rb') as f:
+        r = expect(['--invoke', 'add', '-', '2', '3'], 0, stdin=f.read())
+    check_equal('result', r.out, b'5\n')
+
+
+@test()
+def image_damaged():
+    """Whatever an image says, wvm itself never crashes: the guest's death is an exit code."""
+    good = f'{WORK}/hello.cwasm'
+    expect(['compile', wasm('hello'), '-o', good], 0)
+    with open(good, 'rb') as f:
+        image = f.read()
+    expect([put('cut.cwasm', image[:len(image) // 2])], 126, 'cut.cwasm')
+    old = bytearray(image)
+    at = image.index(struct.pack('<I', 0x00696d76)) + 8
+    old[at] ^= 1
+    expect([put('old.cwasm', bytes(old))], 126, 'another version', 'compile the module again')
+    rng = random.Random(1)
+    for i in range(150):
+        bad = bytearray(image)
+        for _ in range(rng.choice((1, 3, 20))):
+            bad[rng.randrange(at, len(bad)) if i % 3 else rng.randrange(len(bad))] = rng.choice((0, 1, 0x7f, 0xff, rng.randrange(256)))
+        r = run([WVM, 'run', '--timeout', '300ms', put('damaged.cwasm', bytes(bad))])
+        if r.code not in (0, 124, 125, 126, 134):
+            shutil.copy(f'{WORK}/damaged.cwasm', '/tmp/wvm-damaged.cwasm')
+            raise Fail(f'exit code {r.code} for /tmp/wvm-damaged.cwasm: {r.err[:300]!r}')
 
 
 # ---- what perf reads
