@@ -107,7 +107,9 @@ static bool open_files(struct run *r)
             return not_started(r);
     if (c->report && !report_start(&r->report))
         return not_started(r);
-    if (!profile_open(&r->profile, c->profile) || !compile_options(c, &r->jit) || !module_open(&r->module, c->file) || !open_dirs(r) || !close_inherited(r))
+    if (!profile_open(&r->profile, c->profile))
+        return not_started(r);
+    if (!compile_options(c, &r->jit) || !module_open(&r->module, c->file) || !open_dirs(r) || !close_inherited(r))
         return not_started(r);
     trace(open, "module %s: descriptor %d, %zu bytes", c->file, r->module.fd, r->module.size);
     return true;

@@ -315,7 +315,8 @@ static const struct option options[] = {
     { 0, "time", NULL, RUN | COMPILE, set_time, "Print to standard error what each compiler pass took." },
 
     { .commands = COMPILE | WAT2WASM, .help = "What is written" },
-    { 'o', "output", "FILE", COMPILE, set_output, "Write the image to FILE (default: the module's name with .cwasm, in the current directory)." },
+    { 'o', "output", "FILE", COMPILE, set_output, 
+      "Write the image to FILE (default: the module's name with .cwasm, in the current directory)." },
     { 'o', "output", "FILE", WAT2WASM, set_output, "Write the binary module to FILE (- is standard output)." },
 
     { .commands = WAST, .help = "What is told about the scripts" },
@@ -445,7 +446,8 @@ static bool operands(int argc, char **argv, struct config *c, struct options_err
         return true;
     case VMM_CMD_COMPILE:
         if (argc != 1)
-            return fail(e, "compile", "", argc ? "more than one module is named" : "no module is named", "wvm compile FILE -o OUTPUT");
+            return fail(e, "compile", "", argc ? "more than one module is named" : "no module is named",
+                        "wvm compile FILE -o OUTPUT");
         c->file = argv[0];
         return true;
     case VMM_CMD_HELP:
