@@ -7,34 +7,13 @@
 #include <string.h>
 #include "vmm/compile.h"
 #include "vmm/exit_code.h"
+#include "vmm/load.h"
 #include "vmm/log.h"
+#include "vmm/objdump.h"
 #include "vmm/open.h"
 #include "vmm/output.h"
 #include "vmm/report.h"
 #include "vmm/sandbox.h"
-
-int command_validate(const struct config *c)
-{
-    struct jit_options options;
-    struct module_file *files = calloc(c->n_args, sizeof *files);
-    struct sandbox nothing = { 0 };
-    const char *step;
-    int code = EXIT_CODE_OK;
-    bool ready = files && compile_options(c, &options);
-    for (uint32_t i = 0; ready && i < c->n_args; i++)
-        ready = module_open(&files[i], c->args[i]);
-    if (!ready || sandbox_stage1(&nothing, &step))
-        code = EXIT_CODE_START;
-    for (uint32_t i = 0; code != EXIT_CODE_START && i < c->n_args; i++)
-        if (!compile_size_ok(&files[i]) || !module_map(&files[i]) || !compile_validate(&files[i], &options))
-            code = EXIT_CODE_MODULE;
-    free(files);
-    return code;
-}
-
-/* ---- one module in, one file out: done in a child, which is locked down before it reads */
-
-struct job { const struct config *c; const char *output; struct module_file m; struct jit_options options; };
 
 static bool lock_down(void)
 {
@@ -45,6 +24,54 @@ static bool lock_down(void)
         log_error(step, NULL, strerror(-err), "`wvm doctor` tells what this kernel lacks");
     return !err;
 }
+
+int command_validate(const struct config *c)
+{
+    struct jit_options options;
+    struct module_file *files = calloc(c->n_args, sizeof *files);
+    int code = EXIT_CODE_OK;
+    bool ready = files && compile_options(c, &options);
+    for (uint32_t i = 0; ready && i < c->n_args; i++)
+        ready = module_open(&files[i], c->args[i]);
+    if (!ready || !lock_down())
+        code = EXIT_CODE_START;
+    for (uint32_t i = 0; code != EXIT_CODE_START && i < c->n_args; i++)
+        if (!compile_size_ok(&files[i]) || !module_map(&files[i]) || !compile_validate(&files[i], &options))
+            code = EXIT_CODE_MODULE;
+    free(files);
+    return code;
+}
+
+/* ---- what a module became */
+
+static int dump_bytes(struct module_file *m, const struct jit_options *options, const struct objdump *d)
+{
+    struct jit_buffer bytes;
+    struct jit_stats stats;
+    struct vmm_image image;
+    struct vmm_error e;
+    if (!compile_take_image(m, &bytes) && !compile_module(m, options, &bytes, &stats))
+        return EXIT_CODE_MODULE;
+    if (vmm_image_open(&image, bytes.data, bytes.size, &e)) {
+        log_error("read the image", m->path, e.text, "compile the module again: wvm compile");
+        return EXIT_CODE_MODULE;
+    }
+    return objdump_print(d, &image, NULL) ? EXIT_CODE_OK : EXIT_CODE_START;
+}
+
+int command_objdump(const struct config *c)
+{
+    struct jit_options options;
+    struct module_file m;
+    struct objdump d = { .filter = c->filter, .bytes = c->bytes };
+    if (!compile_options(c, &options) || !objdump_open(&d) || !module_open(&m, c->file) || !lock_down() || !module_map(&m))
+        return EXIT_CODE_START;
+    return compile_size_ok(&m) ? dump_bytes(&m, &options, &d) : EXIT_CODE_MODULE;
+}
+
+/* ---- one module in, one file out: done in a child, which is locked down before it reads */
+
+struct job { const struct config *c; const char *output; struct module_file m; struct jit_options options; };
 
 static int translate_job(int fd, void *arg)
 {

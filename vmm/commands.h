@@ -8,5 +8,6 @@
 int command_validate(const struct config *c);
 int command_wat2wasm(const struct config *c);
 int command_compile(const struct config *c);
+int command_objdump(const struct config *c);
 
 #endif

@@ -9,7 +9,7 @@
 
 #define WVM_VERSION "0.1.0"
 
-enum vmm_command { VMM_CMD_RUN, VMM_CMD_COMPILE, VMM_CMD_VALIDATE, VMM_CMD_WAT2WASM, VMM_CMD_WAST, VMM_CMD_DOCTOR, VMM_CMD_HELP, VMM_CMD_VERSION, VMM_CMD_COUNT };
+enum vmm_command { VMM_CMD_RUN, VMM_CMD_COMPILE, VMM_CMD_OBJDUMP, VMM_CMD_VALIDATE, VMM_CMD_WAT2WASM, VMM_CMD_WAST, VMM_CMD_DOCTOR, VMM_CMD_HELP, VMM_CMD_VERSION, VMM_CMD_COUNT };
 
 enum profile_kind { PROFILE_NONE, PROFILE_PERFMAP, PROFILE_JITDUMP };
 
@@ -40,6 +40,8 @@ struct config {
     const char *dump, *skip;            /* comma-separated pass names, NULL: none */
     uint32_t dump_func;                 /* UINT32_MAX: all */
     bool verify;
+    const char *filter;                 /* objdump: only functions with this in their names, NULL: all */
+    bool bytes;                         /* objdump: print the encodings */
     uint32_t starve_regs;
     uint32_t jobs;                      /* compile threads, 0: one per core */
     uint32_t features;                  /* JIT_F_* */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "vmm/log.h"
+#include "vmm/open.h"
 #include "vmm/value.h"
 
 /* "exports these functions: a b c", for the help line. */
@@ -105,20 +106,13 @@ void entry_free(struct entry *e)
 bool entry_print_results(const struct entry *e)
 {
     char *text = NULL;
-    size_t bytes = 0, at = 0;
+    size_t bytes = 0;
     FILE *to = open_memstream(&text, &bytes);       /* stdout's own buffer would ask fstat */
     for (uint32_t i = 0; to && i < e->type.n_results; i++) {
         value_print(to, &e->results[i]);
         fputc('\n', to);
     }
-    bool ok = to && !fclose(to);
-    while (ok && at < bytes) {
-        ssize_t n = write(STDOUT_FILENO, text + at, bytes - at);
-        ok = n >= 0 || errno == EINTR;
-        at += n > 0 ? (size_t)n : 0;
-    }
-    if (!ok)
-        log_error("print the results", NULL, strerror(errno), NULL);
+    bool ok = to && !fclose(to) && output_write(STDOUT_FILENO, "print the results", NULL, text, bytes);
     free(text);
     return ok;
 }

@@ -351,6 +351,9 @@ int main(int argc, char **argv)
     case VMM_CMD_COMPILE:
         code = command_compile(&c);
         break;
+    case VMM_CMD_OBJDUMP:
+        code = command_objdump(&c);
+        break;
     case VMM_CMD_VALIDATE:
         code = command_validate(&c);
         break;

@@ -7,7 +7,7 @@
 #include <string.h>
 #include "jit/jit.h"
 
-enum { RUN = 1 << VMM_CMD_RUN, COMPILE = 1 << VMM_CMD_COMPILE,
+enum { RUN = 1 << VMM_CMD_RUN, COMPILE = 1 << VMM_CMD_COMPILE, OBJDUMP = 1 << VMM_CMD_OBJDUMP,
        VALIDATE = 1 << VMM_CMD_VALIDATE, WAT2WASM = 1 << VMM_CMD_WAT2WASM, WAST = 1 << VMM_CMD_WAST,
        ALL = (1 << VMM_CMD_COUNT) - 1 };
 
@@ -264,8 +264,10 @@ STRING_SETTER(report)
 STRING_SETTER(output)
 STRING_SETTER(dump)
 STRING_SETTER(skip)
+STRING_SETTER(filter)
 FLAG_SETTER(time)
 FLAG_SETTER(verify)
+FLAG_SETTER(bytes)
 NUMBER_SETTER(dump_func, UINT32_MAX - 1)
 NUMBER_SETTER(starve_regs, 15)
 NUMBER_SETTER(jobs, 256)
@@ -315,24 +317,29 @@ static const struct option options[] = {
     { 0, "time", NULL, RUN | COMPILE, set_time, "Print to standard error what each compiler pass took." },
 
     { .commands = COMPILE | WAT2WASM, .help = "What is written" },
-    { 'o', "output", "FILE", COMPILE, set_output, 
+    { 'o', "output", "FILE", COMPILE, set_output,
       "Write the image to FILE (default: the module's name with .cwasm, in the current directory)." },
     { 'o', "output", "FILE", WAT2WASM, set_output, "Write the binary module to FILE (- is standard output)." },
+
+    { .commands = OBJDUMP, .help = "What is printed" },
+    { 0, "filter", "TEXT", OBJDUMP, set_filter, "Print only functions whose names contain TEXT." },
+    { 0, "bytes", NULL, OBJDUMP, set_bytes, "Print the encoding of each instruction, too." },
 
     { .commands = WAST, .help = "What is told about the scripts" },
     { 0, "json", "FILE", WAST, set_report, "Write what passed and failed, by script, to FILE as JSON." },
 
-    { .commands = RUN | COMPILE | VALIDATE | WAST, .help = "WebAssembly features" },
-    { 'W', "wasm", "FEATURE[=y|n],..", RUN | COMPILE | VALIDATE | WAST, set_features,
+    { .commands = RUN | COMPILE | OBJDUMP | VALIDATE | WAST, .help = "WebAssembly features" },
+    { 'W', "wasm", "FEATURE[=y|n],..", RUN | COMPILE | OBJDUMP | VALIDATE | WAST, set_features,
       "Switch features on or off." },
 
-    { .commands = RUN | COMPILE | WAST, .help = "For work on wvm itself" },
-    { 0, "jobs", "N", RUN | COMPILE, set_jobs, "Compile with N threads (default: one per core)." },
-    { 0, "dump", "PASS,..", RUN | COMPILE, set_dump, "Print the code after these compiler passes to standard error (all: after every pass)." },
+    { .commands = RUN | COMPILE | OBJDUMP | WAST, .help = "For work on wvm itself" },
+    { 0, "jobs", "N", RUN | COMPILE | OBJDUMP, set_jobs, "Compile with N threads (default: one per core)." },
+    { 0, "dump", "PASS,..", RUN | COMPILE, set_dump,
+      "Print the code after these compiler passes to standard error (all: after every pass)." },
     { 0, "dump-func", "N", RUN | COMPILE, set_dump_func, "Only of the function with index N." },
-    { 0, "skip", "PASS,..", RUN | COMPILE | WAST, set_skip, "Leave these passes out." },
+    { 0, "skip", "PASS,..", RUN | COMPILE | OBJDUMP | WAST, set_skip, "Leave these passes out." },
     { 0, "verify", NULL, RUN | COMPILE | WAST, set_verify, "Check the code after every pass." },
-    { 0, "starve-regs", "N", RUN | COMPILE | WAST, set_starve_regs, "Let the register allocator use N registers of each class." },
+    { 0, "starve-regs", "N", RUN | COMPILE | OBJDUMP | WAST, set_starve_regs, "Let the register allocator use N registers of each class." },
     { 0, "mailbox", "auto|spin|exit", RUN, set_mailbox,
       "How hypercalls reach the host: by their rate, always through a spinning thread, always by leaving the VM." },
 
@@ -346,6 +353,7 @@ static const struct { const char *name, *operands, *summary; } commands[VMM_CMD_
     [VMM_CMD_RUN]      = { "run", "[OPTIONS] FILE [ARGS...]",
                            "run a WebAssembly module in a micro-VM of its own (- reads it from standard input)" },
     [VMM_CMD_COMPILE]  = { "compile", "[OPTIONS] FILE [-o OUTPUT]", "compile a module to an image, which `wvm run` starts at once" },
+    [VMM_CMD_OBJDUMP]  = { "objdump", "[OPTIONS] FILE", "print the machine code of a module or an image, by WebAssembly instruction" },
     [VMM_CMD_VALIDATE] = { "validate", "[OPTIONS] FILE...", "say whether modules are valid, without running them" },
     [VMM_CMD_WAT2WASM] = { "wat2wasm", "FILE -o OUTPUT", "translate a module from the text format to the binary format" },
     [VMM_CMD_WAST]     = { "wast", "[OPTIONS] FILE...", "run test scripts of the WebAssembly specification, each in a micro-VM" },
@@ -442,6 +450,11 @@ static bool operands(int argc, char **argv, struct config *c, struct options_err
         if (argc != 1 || !c->output)
             return fail(e, "translate", "", argc ? c->output ? "more than one text is named" : "no output is named" : "no text is named",
                         "wvm wat2wasm FILE -o OUTPUT");
+        c->file = argv[0];
+        return true;
+    case VMM_CMD_OBJDUMP:
+        if (argc != 1)
+            return fail(e, "disassemble", "", argc ? "more than one module is named" : "no module is named", "wvm objdump FILE");
         c->file = argv[0];
         return true;
     case VMM_CMD_COMPILE:

@@ -543,6 +543,22 @@ def image_damaged():
             raise Fail(f'exit code {r.code} for /tmp/wvm-damaged.cwasm: {r.err[:300]!r}')
 
 
+@test(kvm=False)
+def objdump():
+    image = f'{WORK}/dump.cwasm'
+    expect(['compile', wasm('trap'), '-o', image], 0)
+    for file in (wasm('trap'), image):
+        out = expect(['objdump', file], 0).out.decode()
+        for text in ('function 0 <inner> () -> (), ', 'ud2', 'function 1 <outer>', 'call', '<inner>', 'ret', ';; @'):
+            if text not in out:
+                raise Fail(f'{text!r} is not in {out!r}')
+    out = expect(['objdump', '--bytes', '--filter', 'oute', image], 0).out.decode()
+    if '<inner> ()' in out or 'c3 ' not in out:
+        raise Fail(f'filtered: {out!r}')
+    expect(['objdump', put('v.wasm', b'\0asm\1\0\0\0\xff')], 126, 'v.wasm')
+    expect(['objdump', put('cut.cwasm', open(image, 'rb').read()[:-200])], 126, 'cut.cwasm')
+
+
 # ---- what perf reads
 
 def run_profiled(strategy, path):
