@@ -129,7 +129,11 @@ void mir_dump(const struct mfunc *f, FILE *to);         /* before and after allo
 
 /* regalloc.c: linear scan on live ranges with splitting. Rewrites f->ins and the blocks' ranges; afterwards all operands
  * are physical, block params and args are gone (moves on the edges), spills are MEM_SPILL accesses. */
-struct regalloc_options { uint32_t starve_regs; bool check; };
+struct regalloc_options {
+    uint32_t starve_regs;
+    bool check;
+    uint64_t live_pairs;    /* registers times blocks whose liveness is found exactly; 0: as many as are sensible */
+};
 bool regalloc(struct mfunc *f, const struct regalloc_options *opt);     /* false only if opt->check found an error, which it prints to stderr */
 
 #endif

@@ -1,5 +1,6 @@
 /* The register allocator's parts, in the order in which they run (regalloc.c):
- *   ra_live.c     instruction numbering, loops, uses, live ranges with holes
+ *   ra_uses.c     what instructions do with virtual registers; webs of those that should share a physical one
+ *   ra_live.c     instruction numbering, loops, live ranges with holes
  *   ra_scan.c     linear scan: a register, a slot or rematerialization for each interval, splitting
  *   ra_split.c    where to split and what a spilled interval does next
  *   ra_slots.c    spill slots, shared by intervals that do not overlap
@@ -70,10 +71,11 @@ struct ra {
     struct ra_loop *loops; uint32_t n_loops, cap_loops;     /* from 1 on */
     uint32_t regs;                  /* mask of the registers that may be used */
     uint32_t words;
-    uint64_t *busy[32];             /* by register and word of 64 points: taken by an interval (the scan says when), clobbered or fixed */
+    uint64_t *busy[32];             /* by register and word of 64 points: taken by an interval (ra_scan.c says when), clobbered or fixed */
     uint64_t *fixed[32];            /* the same, only clobbered or fixed */
     uint64_t *busy_words[32], *fixed_words[32];     /* which words of these may have bits: 64 words, 4096 points, each */
     uint32_t *kids, *first_kid;     /* intervals of vreg v in order: kids[first_kid[v]..first_kid[v + 1]), from ra_slots on */
+    struct ra_range *entry;         /* by block: first and last point from which it is entered, from ra_resolve on */
     uint32_t *moves_at;             /* by instruction: list of moves around it */
     struct ra_move *moves; uint32_t n_moves, cap_moves;
     bool failed;
@@ -103,6 +105,8 @@ bool ra_run(struct mfunc *f, const struct regalloc_options *opt, struct mfunc *b
 
 void ra_live(struct ra *ra);
 void ra_scan(struct ra *ra);
+/* After the scan: let ra->busy hold all ranges of all intervals in registers. */
+void ra_mark_all(struct ra *ra);
 void ra_slots(struct ra *ra);
 void ra_resolve(struct ra *ra);
 /* Replace f's instructions. origin, by new instruction: the old one's index, ORIGIN_MOVE, or ORIGIN_CLONE | the old
@@ -111,7 +115,12 @@ void ra_rewrite(struct ra *ra, uint32_t **origin);
 /* Does `after`, which ra_rewrite made of `before`, compute the same? Prints the first error to stderr. */
 bool ra_check(const struct mfunc *before, const struct mfunc *after, const uint32_t *origin);
 
-/* ra_live.c */
+/* ra_uses.c */
+/* Collect the occurrences of all virtual registers, in order: those of v are ra->uses[first[v]..first[v + 1]); gives first. */
+uint32_t *ra_uses(struct ra *ra);
+/* Counting sort: count[k + 1] holds how many elements have key k < n; afterwards it holds where the next of them goes,
+ * and once all are in place, where they end, which is where the next key's begin (count[0] stays 0). */
+void ra_counts_to_ends(uint32_t *count, uint32_t n);
 uint32_t ra_web(struct ra *ra, uint32_t v);
 /* True of a register copy that changes nothing when both places are the same. */
 bool ra_is_identity(const struct mfunc *f, const struct minst *move);

@@ -71,7 +71,7 @@ static void join_blocks(struct ra *ra, uint32_t v)
             if (ra_block_start(ra, b) < from)
                 b++;
             for (; b < ra->f->n_blocks && ra_block_start(ra, b) < to; b++)
-                if (ra->v[v].param_of != b)
+                if ((ra->entry[b].from < iv->from || ra->entry[b].to >= iv->to) && ra->v[v].param_of != b)
                     join_edges(ra, v, b, i);
         }
     }
@@ -101,9 +101,25 @@ static void store_definition(struct ra *ra, uint32_t v)
     add_move(ra, def / 4, param ? PHASE_BEFORE : PHASE_AFTER, v, MOVES_SLOT | ra->v[v].slot, ra_loc(ra, i));
 }
 
+/* The first and the last point from which each block is entered. */
+static void find_entries(struct ra *ra)
+{
+    const struct mfunc *f = ra->f;
+    ra->entry = ARENA_NEW(ra->a, struct ra_range, f->n_blocks);
+    for (uint32_t b = 0; b < f->n_blocks; b++) {
+        ra->entry[b] = (struct ra_range){ UINT32_MAX, 0 };
+        for (uint32_t k = 0; k < f->blocks[b].n_preds; k++) {
+            uint32_t end = ra_block_end(ra, f->blocks[b].preds[k]) - 1;
+            ra->entry[b].from = end < ra->entry[b].from ? end : ra->entry[b].from;
+            ra->entry[b].to = end > ra->entry[b].to ? end : ra->entry[b].to;
+        }
+    }
+}
+
 void ra_resolve(struct ra *ra)
 {
     const struct mfunc *f = ra->f;
+    find_entries(ra);
     ra->moves_at = ARENA_NEW(ra->a, uint32_t, f->n_ins);
     memset(ra->moves_at, 0xFF, sizeof *ra->moves_at * f->n_ins);
     for (uint32_t b = 0; b < f->n_blocks; b++)

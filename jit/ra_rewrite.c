@@ -11,15 +11,21 @@ struct rewriter {
     struct { uint32_t dst, vreg; } *clones; uint32_t n_clones, cap_clones;
     struct move_seq seq;
     uint32_t src;               /* module offset of the instruction near by */
+    bool marked;                /* ra->busy is complete */
     uint32_t temp;              /* scratch slot, behind all others */
 };
 
-static struct minst *emit(struct rewriter *w, enum x64_op op, unsigned width, uint32_t origin)
+static struct minst *append(struct rewriter *w, uint32_t origin)
 {
     ARENA_GROW(w->ra->a, w->origin, w->cap_origin, w->n_ins + 1);
     ARENA_GROW(w->ra->f->arena, w->ins, w->cap_ins, w->n_ins + 1);
     w->origin[w->n_ins] = origin;
-    struct minst *mi = &w->ins[w->n_ins++];
+    return &w->ins[w->n_ins++];
+}
+
+static struct minst *emit(struct rewriter *w, enum x64_op op, unsigned width, uint32_t origin)
+{
+    struct minst *mi = append(w, origin);
     *mi = (struct minst){ .op = op, .w = width, .scale = 1, .flags = MF_FLAGS_LIVE, .r = MIR_NOREG, .v = MIR_NOREG,
                           .b = MIR_NOREG, .x = MIR_NOREG, .s = MIR_NOREG, .src = w->src };
     return mi;
@@ -138,10 +144,32 @@ static void add(struct rewriter *w, uint32_t dst, uint32_t src, uint32_t v)
     w->moves[w->n_moves++] = (struct move){ dst, src, w->ra->f->vregs[v].bytes };
 }
 
-/* Registers that nothing lives in at pos and no move of the gap names. */
-static struct move_scratch find_scratch(const struct rewriter *w, uint32_t pos)
+/* False if no move is from slot to slot, and none can be in a cycle but those of general registers. */
+static bool may_need_scratch(const struct rewriter *w)
 {
-    const struct ra *ra = w->ra;
+    uint32_t read = 0, written = 0;
+    bool slot_read = false, slot_written = false;
+    for (uint32_t k = 0; k < w->n_moves; k++) {
+        const struct move *m = &w->moves[k];
+        if (moves_is_slot(m->src))
+            slot_read = true;
+        else
+            read |= 1u << m->src;
+        if (moves_is_slot(m->dst))
+            slot_written = true;
+        else
+            written |= 1u << m->dst;
+    }
+    return (slot_read && slot_written) || (read & written) >> MIR_XMM0;
+}
+
+/* Registers that nothing lives in at pos and no move of the gap names. */
+static struct move_scratch find_scratch(struct rewriter *w, uint32_t pos)
+{
+    struct ra *ra = w->ra;
+    if (!w->marked)
+        ra_mark_all(ra);
+    w->marked = true;
     uint32_t named = 0;
     for (uint32_t k = 0; k < w->n_moves; k++) {
         named |= moves_is_slot(w->moves[k].dst) ? 0 : 1u << w->moves[k].dst;
@@ -161,8 +189,7 @@ static struct move_scratch find_scratch(const struct rewriter *w, uint32_t pos)
 static void emit_gap(struct rewriter *w, uint32_t pos)
 {
     if (w->n_moves) {
-        bool simple = w->n_moves == 1 && !(moves_is_slot(w->moves[0].dst) && moves_is_slot(w->moves[0].src));
-        struct move_scratch scratch = simple ? (struct move_scratch){ { 0 }, 0 } : find_scratch(w, pos);
+        struct move_scratch scratch = may_need_scratch(w) ? find_scratch(w, pos) : (struct move_scratch){ { 0 }, 0 };
         w->seq.n_steps = 0;
         moves_sequence(w->moves, w->n_moves, &scratch, &w->seq);
         for (uint32_t k = 0; k < w->seq.n_steps; k++)
@@ -245,9 +272,9 @@ static void emit_instruction(struct rewriter *w, uint32_t i)
         if (dst == ra_loc(w->ra, b) && ra_is_identity(w->ra->f, old))
             return;
     }
-    struct minst new = *old;
-    place_operands(w, i, &new);
-    *emit(w, X64_NOP, 0, i) = new;
+    struct minst *mi = append(w, i);
+    *mi = *old;
+    place_operands(w, i, mi);
 }
 
 /* ---- fixed operands */
@@ -277,6 +304,10 @@ static void rewrite_instruction(struct rewriter *w, uint32_t i, bool first, bool
     const struct minst *mi = &w->ra->f->ins[i];
     bool moves = w->ra->moves_at[i] != RA_NONE;
     w->src = mi->src;
+    if (!moves && !mi->n_fixed) {
+        emit_instruction(w, i);
+        return;
+    }
     if (first && moves) {
         add_phase(w, i, PHASE_HEAD);
         emit_gap(w, i * 4);

@@ -8,7 +8,7 @@
  * point is not in the bitmap but known by its owner, so that long ranges cost nothing.
  *
  * Invariant: the bitmap holds exactly the fixed points, and the ranges after the present point, but for the first, of the
- * intervals that have a register; in the end, all ranges.
+ * intervals that have a register.
  * Termination: each step either gives an interval its place for good or splits it at a later point than its start. An
  * interval that needs a register at once always gets one: an instruction names at most five, its owners are never
  * evicted there, and fixed operands leave enough.
@@ -20,7 +20,8 @@
 /* Registers are numbered as in mir.h; an interval's candidates are those of its class. */
 struct scan {
     struct ra *ra;
-    uint32_t *at;                       /* by point: list of intervals to place there, and of ranges that begin there */
+    uint32_t *at;                       /* by point in `due`: list of intervals to place there, and of ranges that begin there */
+    uint64_t *due;                      /* bitmap of points */
     uint32_t owner[32], owner_to[32];   /* interval last seen in the register, and where that range of it ends */
     uint32_t used;                      /* registers given so far */
 };
@@ -30,7 +31,9 @@ struct scan {
 
 static void enqueue(struct scan *s, uint32_t iv, uint32_t pos)
 {
-    s->ra->iv[iv].link = s->at[pos];
+    bool first = !(s->due[pos / 64] >> pos % 64 & 1);
+    s->due[pos / 64] |= 1ull << pos % 64;
+    s->ra->iv[iv].link = first ? RA_NONE : s->at[pos];
     s->at[pos] = iv;
 }
 
@@ -58,12 +61,24 @@ static struct ra_range clip(const struct ra *ra, const struct ra_interval *i, ui
     return (struct ra_range){ x.from > i->from ? x.from : i->from, x.to < i->to ? x.to : i->to };
 }
 
+static void mark_word(struct ra *ra, uint32_t reg, uint32_t w, uint64_t mask, bool set)
+{
+    uint64_t *word = &ra->busy[reg][w];
+    *word = set ? *word | mask : *word & ~mask;
+    ra->busy_words[reg][w / 64] |= 1ull << w % 64;
+}
+
 static void mark_range(struct ra *ra, uint32_t reg, struct ra_range x, bool set)
 {
-    for (uint32_t w = x.from / 64; x.from < x.to && w <= (x.to - 1) / 64; w++) {
-        ra->busy[reg][w] = set ? ra->busy[reg][w] | points(w, x.from, x.to) : ra->busy[reg][w] & ~points(w, x.from, x.to);
-        ra->busy_words[reg][w / 64] |= 1ull << w % 64;
+    uint32_t w = x.from / 64, last = (x.to - 1) / 64;
+    if (x.from >= x.to)
+        return;
+    if (w == last) {
+        mark_word(ra, reg, w, ~0ull >> (63 - (x.to - 1 - x.from)) << x.from % 64, set);
+        return;
     }
+    for (; w <= last; w++)
+        mark_word(ra, reg, w, points(w, x.from, x.to), set);
 }
 
 /* Set or clear the ranges of i from r on, up to the point `to`. */
@@ -76,14 +91,19 @@ static void mark(struct ra *ra, uint32_t reg, const struct ra_interval *i, uint3
 /* The first point of x that is taken, or x.to. */
 static uint32_t first_taken(const uint64_t *map, const uint64_t *words, struct ra_range x)
 {
-    for (uint32_t w = x.from / 64; w <= (x.to - 1) / 64; w++) {
+    uint32_t w = x.from / 64, last = (x.to - 1) / 64;
+    if (w == last) {
+        uint64_t hit = map[w] >> x.from % 64 & ~0ull >> (63 - (x.to - 1 - x.from));
+        return hit ? x.from + (uint32_t)__builtin_ctzll(hit) : x.to;
+    }
+    for (; w <= last; w++) {
         uint64_t any = words[w / 64] >> w % 64;
         if (!any) {
             w |= 63;
             continue;
         }
         w += (uint32_t)__builtin_ctzll(any);
-        if (w > (x.to - 1) / 64)
+        if (w > last)
             break;
         uint64_t hit = map[w] & points(w, x.from, x.to);
         if (hit)
@@ -449,7 +469,6 @@ static void scan_point(struct scan *s, uint32_t pos)
 {
     struct ra *ra = s->ra;
     uint32_t list = s->at[pos], todo = RA_NONE, next;
-    s->at[pos] = RA_NONE;
     for (; list != RA_NONE; list = next) {
         struct ra_interval *i = &ra->iv[list];
         next = i->link;
@@ -467,20 +486,27 @@ static void scan_point(struct scan *s, uint32_t pos)
     }
 }
 
+void ra_mark_all(struct ra *ra)
+{
+    for (uint32_t k = 0; k < ra->n_iv; k++)
+        if (ra->iv[k].loc == LOC_REG)
+            mark(ra, ra->iv[k].reg, &ra->iv[k], ra->iv[k].r0, UINT32_MAX, true);
+}
+
 void ra_scan(struct ra *ra)
 {
     struct scan s = { .ra = ra };
     uint32_t points = ra->f->n_ins * 4;
     memset(s.owner, 0xFF, sizeof s.owner);
     s.at = ARENA_NEW(ra->a, uint32_t, points);
-    memset(s.at, 0xFF, sizeof *s.at * points);
+    s.due = ARENA_ZNEW(ra->a, uint64_t, points / 64 + 1);
     for (uint32_t k = ra->n_iv; k-- > 0;)
         requeue(&s, k);
-    for (uint32_t pos = 0; pos < points; pos++)
-        if (s.at[pos] != RA_NONE)
+    for (uint32_t w = 0; w <= points / 64; w++)
+        while (s.due[w]) {
+            uint32_t pos = w * 64 + (uint32_t)__builtin_ctzll(s.due[w]);
+            s.due[w] &= s.due[w] - 1;
             scan_point(&s, pos);
-    for (uint32_t k = 0; k < ra->n_iv; k++)
-        if (ra->iv[k].loc == LOC_REG)
-            mark(ra, ra->iv[k].reg, &ra->iv[k], ra->iv[k].r0, UINT32_MAX, true);
+        }
     ra->f->saved_regs |= s.used & WVM_CALLEE_SAVED;
 }

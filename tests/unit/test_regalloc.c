@@ -31,7 +31,8 @@ static void run_seed(uint64_t seed, uint32_t size, uint32_t vars, uint32_t call_
 {
     struct arena a = { 0 };
     struct mfunc f = make(&a, seed, size, vars, call_rate);
-    struct regalloc_options opt = { .starve_regs = starve, .check = true };
+    static const uint64_t pairs[] = { 0, 1, 100 };      /* exact liveness for all registers, for none, for some */
+    struct regalloc_options opt = { .starve_regs = starve, .check = true, .live_pairs = pairs[seed % 7 % 3] };
     uint64_t want = mir_random_run(&f, f.fixed, 200, false);
     if (!regalloc(&f, &opt))
         fail_msg("seed %llu, %u instructions, %u variables, %u registers: the checker objects", (unsigned long long)seed, size,
