@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "abi.h"
+#include "abi_hash.h"
 #include "image.h"
 
 #define TINY_TEXT_OFF   0x1000
@@ -39,7 +40,7 @@ static inline void tiny_init(struct tiny *t, const void *code, const void *end)
     t->used = (sizeof(t->h) + 7) & ~7u;
     t->h = (struct wvm_image_header){ .magic = WVM_IMAGE_MAGIC, .version = WVM_IMAGE_VERSION,
         .text_off = TINY_TEXT_OFF, .text_bytes = t->code_bytes, .rodata_off = TINY_DATA_OFF, .data_off = TINY_DATA_OFF,
-        .data_bytes = TINY_DATA_BYTES, .data_file_bytes = TINY_DATA_BYTES, .init_off = WVM_NONE };
+        .abi = WVM_ABI_HASH, .data_bytes = TINY_DATA_BYTES, .data_file_bytes = TINY_DATA_BYTES, .init_off = WVM_NONE };
 }
 
 /* Append a whole array. */
