@@ -110,6 +110,8 @@ check-wasi: all ## the WASI test suite
 	@python3 tests/check.py wasi
 check-guest: all ## hostile guests, one for each claim
 	@python3 tests/check.py guest
+check-lazy: all ## programs, command line, WASI and hostile guests with functions compiled when they are called
+	@WVM=$(CURDIR)/tests/wvm-lazy python3 tests/check.py run cli wasi guest
 check-programs: all ## CPython, Ruby, PHP, SQLite, clang; ENGINES=1 times other engines too
 	@python3 tests/check.py programs
 check-random: all ## random C programs (csmith) against native code; COUNT=n SEED=s
@@ -160,5 +162,5 @@ need-build:
 clean: ## remove build/
 	rm -rf build
 -include $(shell find build -name '*.d' 2>/dev/null)
-.PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest \
+.PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest check-lazy \
         check-programs check-random check-svm check-asan check-deps check-format check-tidy bench fuzz unit-programs test-programs need-build clean

@@ -35,6 +35,7 @@ enum wvm_call {
     WVM_CALL_table_grow,                /* (table id, delta) -> old length or -1; maps the new entries */
     WVM_CALL_clock_set,                 /* () -> 0; fills the clocks of the boot page, if it can */
     WVM_CALL_done,                      /* the entry function returned; results are in the boot page's frame */
+    WVM_CALL_compile,                   /* (address of the entry): its function is called first; nothing is returned */
     WVM_CALL_COUNT
 };
 

@@ -87,4 +87,17 @@ rt_hypercall:
     call_host rt_host_clock_set
     .set nr, nr + 1
     call_host rt_done
+    .set nr, nr + 1
+
+/* Called by the entry of a function that has no code yet, in that function's place: all registers but r11 are its
+ * arguments. The host compiles it, and the entry is begun anew. */
+    .globl rt_compile
+rt_compile:
+    pop %r11
+    sub $WVM_ENTRY_CALL_BYTES, %r11
+    mov %r11, rt_mailbox + WVM_MB_ARG(%rip)
+    movl $nr, rt_mailbox + WVM_MB_NR(%rip)
+    incl rt_mailbox + WVM_MB_SEQ(%rip)
+    out %al, $WVM_PORT_CALL
+    jmp *%r11
     .section .note.GNU-stack, "", @progbits

@@ -72,6 +72,9 @@
 #define WVM_PORT_CALL       0x10    /* a hypercall waits in the mailbox */
 #define WVM_PORT_TRAP       0x20    /* + vector, 32 of them: what the ring-0 stub of an exception does */
 
+/* An entry of a function that is not compiled yet begins with `call *runtime(%rip)`, so many bytes. */
+#define WVM_ENTRY_CALL_BYTES 6
+
 /* Added to a WASI call's number when it was imported from `wasi_unstable` (snapshot 0),
  * whose whence, filestat and subscription differ. */
 #define WVM_CALL_UNSTABLE   0x10000

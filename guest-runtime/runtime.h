@@ -31,6 +31,7 @@ uint64_t rt_atomic_xor(const struct wvm_memory *m, uint64_t at, uint64_t value, 
 uint64_t rt_atomic_notify(const struct wvm_memory *m, uint64_t at, uint32_t count);
 uint64_t rt_atomic_wait(const struct wvm_memory *m, uint64_t at, uint64_t expected, uint64_t timeout_ns, uint32_t bytes);
 void rt_atomic_fence(void);
+void rt_compile(void);
 
 /* The rows GUEST of wasi.def; rt_host_NAME ask the host for a call that is normally served here. */
 uint32_t rt_wasi_args_get(uint32_t argv, uint32_t buffer);

@@ -43,6 +43,7 @@ struct wvm_image_header {
     uint32_t rodata_off, rodata_bytes;
     uint32_t data_off, data_bytes;      /* data_bytes includes bss */
     uint32_t data_file_bytes;
+    uint32_t text_room, rodata_room;    /* free bytes behind them, for functions compiled later (jit/lazy.h); else 0 */
     uint32_t init_off;                  /* code offset of the initializer, WVM_NONE if nothing is left to do */
     struct wvm_array types;             /* struct wvm_image_type */
     struct wvm_array funcs;             /* struct wvm_image_func, the whole index space, imports first */

@@ -274,8 +274,9 @@ static bool place(struct builder *b)
     b->text_at = ARENA_NEW(b->a, uint32_t, b->n_code);
     b->rodata_at = ARENA_NEW(b->a, uint32_t, b->n_code);
     b->seg_at = ARENA_NEW(b->a, uint32_t, b->m->n_datas);
+    uint32_t align = b->h.text_room ? 1 : FUNC_ALIGN;       /* entries have the size of their alignment */
     for (uint32_t i = 0; i < b->n_code && text + rodata < INT32_MAX; i++) {
-        b->text_at[i] = (uint32_t)(text = align_up(text, FUNC_ALIGN));
+        b->text_at[i] = (uint32_t)(text = align_up(text, align));
         b->rodata_at[i] = (uint32_t)(rodata = align_up(rodata, 16));
         text += b->funcs[i].n_code;
         rodata += b->funcs[i].n_rodata;
@@ -284,15 +285,17 @@ static bool place(struct builder *b)
         b->seg_at[s] = is_preloaded_data(b, s) ? WVM_NONE : (uint32_t)rodata;
         rodata += is_preloaded_data(b, s) ? 0 : b->m->datas[s].size;
     }
-    if (TEXT_OFF + align_up(text, WVM_PAGE_BYTES) + align_up(rodata, WVM_PAGE_BYTES) + b->lay->bytes > INT32_MAX - WVM_PAGE_BYTES)
+    uint64_t rodata_off = TEXT_OFF + align_up(text + b->h.text_room, WVM_PAGE_BYTES);
+    uint64_t data_off = rodata_off + align_up(rodata + b->h.rodata_room, WVM_PAGE_BYTES);
+    if (data_off + b->lay->bytes > INT32_MAX - WVM_PAGE_BYTES)
         return false;
     b->text_bytes = (uint32_t)text;
     b->rodata_bytes = (uint32_t)rodata;
     b->h.text_off = TEXT_OFF;
     b->h.text_bytes = b->text_bytes;
-    b->h.rodata_off = (uint32_t)(TEXT_OFF + align_up(text, WVM_PAGE_BYTES));
+    b->h.rodata_off = (uint32_t)rodata_off;
     b->h.rodata_bytes = b->rodata_bytes;
-    b->h.data_off = (uint32_t)(b->h.rodata_off + align_up(rodata, WVM_PAGE_BYTES));
+    b->h.data_off = (uint32_t)data_off;
     b->h.data_bytes = b->h.data_file_bytes = b->lay->bytes;
     return true;
 }
@@ -444,9 +447,9 @@ static bool write_elf(struct builder *b, struct jit_buffer *image)
 }
 
 bool image_build(struct arena *a, const struct module *m, const struct datalayout *lay, const struct code_func *funcs, bool has_init,
-                 struct jit_buffer *image, struct jit_error *err)
+                 struct wvm_image_header *h, struct jit_buffer *image, struct jit_error *err)
 {
-    struct builder b = { .a = a, .m = m, .lay = lay, .funcs = funcs, .n_code = m->n_funcs - m->n_imported_funcs + has_init };
+    struct builder b = { .h = *h, .a = a, .m = m, .lay = lay, .funcs = funcs, .n_code = m->n_funcs - m->n_imported_funcs + has_init };
     b.h.magic = WVM_IMAGE_MAGIC;
     b.h.version = WVM_IMAGE_VERSION;
     b.h.abi = WVM_ABI_HASH;
@@ -473,5 +476,6 @@ bool image_build(struct arena *a, const struct module *m, const struct datalayou
         memcpy(meta_array(&b, &b.h.valtypes, b.n_valtypes, 1), b.valtypes, b.n_valtypes);
     if (!write_elf(&b, image))
         return error_set(err, ERR_out_of_memory, 0, " for the image");
+    *h = b.h;
     return true;
 }

@@ -6,9 +6,10 @@
 #include "emit.h"
 #include "jit.h"
 
-/* funcs: one for each defined function, then the initializer if has_init. False: the module's code
+/* funcs: one for each defined function, then the initializer if has_init. *h: zero, or with room for later code, whose entries
+ * then are the functions, without gaps; it becomes the image's header. False: the module's code
  * or data exceeds what an image can address (2 GiB); *err is set. Frees nothing. */
 bool image_build(struct arena *a, const struct module *m, const struct datalayout *lay, const struct code_func *funcs, bool has_init,
-                 struct jit_buffer *image, struct jit_error *err);
+                 struct wvm_image_header *h, struct jit_buffer *image, struct jit_error *err);
 
 #endif

@@ -98,7 +98,7 @@ static void back_end(struct unit *u, struct code_func *out)
     pass_done(u, PASS_emit);
 }
 
-bool job_compile(struct worker *w, uint32_t i)
+bool job_compile(struct worker *w, uint32_t i, struct code_func *out)
 {
     const struct job *j = w->job;
     struct unit u = { .w = w, .index = j->m->n_imported_funcs + i };
@@ -109,7 +109,7 @@ bool job_compile(struct worker *w, uint32_t i)
     if (!build_function(&u.ir, j->m, i, j->opt, &w->err))
         return false;
     pass_done(&u, PASS_build);
-    back_end(&u, &j->funcs[i]);
+    back_end(&u, out);
     w->stats.functions++;
     return true;
 }
@@ -135,6 +135,8 @@ bool job_validate(struct worker *w, uint32_t i)
 
 /* ---- the whole module */
 
+static bool compile_step(struct worker *w, uint32_t i) { return job_compile(w, i, &w->job->funcs[i]); }
+
 static bool compile_module(struct arena *a, const struct module *m, const struct jit_options *opt, struct worker *workers, uint32_t n,
                            struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err)
 {
@@ -142,12 +144,13 @@ static bool compile_module(struct arena *a, const struct module *m, const struct
     datalayout_compute(a, m, &lay);
     uint32_t n_defined = m->n_funcs - m->n_imported_funcs;
     struct job job = { .m = m, .lay = &lay, .opt = opt, .n_funcs = n_defined, .funcs = ARENA_ZNEW(a, struct code_func, n_defined + 1) };
-    if (!job_run(&job, workers, n, job_compile, err))
+    if (!job_run(&job, workers, n, compile_step, err))
         return false;
     workers[0].scratch.oom = workers[0].out.oom = a->oom;
     bool has_init = job_compile_init(&workers[0], &job.funcs[n_defined]);
     uint64_t since = now_ns();
-    if (!image_build(a, m, &lay, job.funcs, has_init, image, err))
+    struct wvm_image_header h = { 0 };
+    if (!image_build(a, m, &lay, job.funcs, has_init, &h, image, err))
         return false;
     stats->pass_ns[PASS_image] = now_ns() - since;
     for (uint32_t i = 0; i < n_defined; i++)

@@ -43,6 +43,7 @@ struct jit_options {
 struct jit_stats {
     uint64_t pass_ns[JIT_PASS_MAX];
     uint32_t functions;
+    uint32_t demanded; uint64_t demand_ns;  /* lazily: functions that the guest waited for, and for how long */
     size_t code_bytes, arena_peak_bytes;
 };
 

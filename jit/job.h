@@ -14,7 +14,7 @@ struct job {
     const struct module *m;
     const struct datalayout *lay;
     const struct jit_options *opt;
-    struct code_func *funcs;
+    struct code_func *funcs;            /* results, if the step keeps them */
     uint32_t n_funcs;                   /* defined functions */
     atomic_uint next, failed;           /* next function to take; lowest that failed, UINT32_MAX: none */
 };
@@ -29,9 +29,9 @@ struct worker {
     bool (*step)(struct worker *w, uint32_t i);     /* what run_workers does with each function */
 };
 
-/* Compile defined function i into job->funcs[i], made in w->out. Needs the arenas' oom set by the caller.
+/* Compile defined function i; the result is in w->out. Needs the arenas' oom set by the caller.
  * False: the body is invalid; w->err says why. */
-bool job_compile(struct worker *w, uint32_t i);
+bool job_compile(struct worker *w, uint32_t i, struct code_func *out);
 
 /* Compile the initializer. False if there is nothing to initialize. */
 bool job_compile_init(struct worker *w, struct code_func *out);

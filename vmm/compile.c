@@ -8,6 +8,8 @@
 #include "vmm/load.h"
 #include "vmm/log.h"
 
+#define LAZY_BYTES (1u << 20)     /* of a module */
+
 /* ---- options */
 
 static unsigned pass_find(const char *name, size_t bytes)
@@ -140,6 +142,20 @@ bool compile_validate(struct module_file *m, const struct jit_options *options)
     if (!compile_text(m))
         return false;
     return jit_validate(m->bytes, m->size, options, &e) || say_bad(m, &e);
+}
+
+bool compile_is_lazy(const struct config *c, const struct module_file *m)
+{
+    return c->lazy == VMM_LAZY_YES || (c->lazy == VMM_LAZY_AUTO && m->size >= LAZY_BYTES && !c->dump && c->profile == PROFILE_NONE);
+}
+
+bool compile_lazy(struct module_file *m, const struct jit_options *options, struct jit_lazy **lazy, struct jit_buffer *image,
+                  struct jit_stats *stats)
+{
+    struct jit_error e = { 0 };
+    if (!compile_text(m))
+        return false;
+    return jit_lazy_open(m->bytes, m->size, options, lazy, image, stats, &e) || say_bad(m, &e);
 }
 
 bool compile_module(struct module_file *m, const struct jit_options *options, struct jit_buffer *image, struct jit_stats *stats)

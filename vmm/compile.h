@@ -4,7 +4,7 @@
 #define VMM_COMPILE_H
 
 #include <stdbool.h>
-#include "jit/jit.h"
+#include "jit/lazy.h"
 #include "vmm/config.h"
 #include "vmm/open.h"
 
@@ -20,6 +20,11 @@ bool compile_text(struct module_file *m);
 /* Compile or validate a mapped module, binary or text. False: said why; the module is bad. */
 bool compile_module(struct module_file *m, const struct jit_options *options, struct jit_buffer *image, struct jit_stats *stats);
 bool compile_validate(struct module_file *m, const struct jit_options *options);
+
+/* Are the functions of this module to be compiled when they are called? Then prepare it for that. False: said why. */
+bool compile_is_lazy(const struct config *c, const struct module_file *m);
+bool compile_lazy(struct module_file *m, const struct jit_options *options, struct jit_lazy **lazy, struct jit_buffer *image,
+                  struct jit_stats *stats);
 
 /* Print what each pass took, for --time. */
 void compile_print_times(const struct jit_stats *stats, uint64_t all_ns);

@@ -13,6 +13,8 @@ enum vmm_command { VMM_CMD_RUN, VMM_CMD_COMPILE, VMM_CMD_OBJDUMP, VMM_CMD_VALIDA
 
 enum profile_kind { PROFILE_NONE, PROFILE_PERFMAP, PROFILE_JITDUMP };
 
+enum vmm_lazy { VMM_LAZY_AUTO, VMM_LAZY_YES, VMM_LAZY_NO };
+
 enum vmm_mailbox { VMM_MAILBOX_AUTO, VMM_MAILBOX_SPIN, VMM_MAILBOX_EXIT };
 
 struct config_dir { char *host, *guest; bool read_only; };
@@ -45,6 +47,7 @@ struct config {
     uint32_t starve_regs;
     uint32_t jobs;                      /* compile threads, 0: one per core */
     uint32_t features;                  /* JIT_F_* */
+    enum vmm_lazy lazy;                 /* compile functions when they are called */
     enum vmm_mailbox mailbox;
 };
 

@@ -60,10 +60,11 @@ static int check_span(const struct wvm_image_header *h, struct vmm_error *e)
 {
     if ((h->text_off | h->rodata_off | h->data_off) & (WVM_PAGE_BYTES - 1))
         return BAD("a section is not page aligned");
-    if (!inside(h->text_off, h->text_bytes, SPAN_MAX) || !inside(h->rodata_off, h->rodata_bytes, SPAN_MAX) ||
+    uint64_t text_bytes = (uint64_t)h->text_bytes + h->text_room, rodata_bytes = (uint64_t)h->rodata_bytes + h->rodata_room;
+    if (!inside(h->text_off, text_bytes, SPAN_MAX) || !inside(h->rodata_off, rodata_bytes, SPAN_MAX) ||
         !inside(h->data_off, h->data_bytes, SPAN_MAX))
         return BAD("too large");
-    if (h->text_off + h->text_bytes > h->rodata_off || h->rodata_off + h->rodata_bytes > h->data_off)
+    if (h->text_off + text_bytes > h->rodata_off || h->rodata_off + rodata_bytes > h->data_off)
         return BAD("sections overlap");
     if (h->data_bytes < sizeof(struct wvm_instance) || h->data_file_bytes > h->data_bytes)
         return BAD("data size");

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include "jit/lazy.h"
 #include "vmm/machine.h"
 #include "vmm/trace.h"
 
@@ -83,28 +84,30 @@ struct loading {
 
 /* ---- memory ---- */
 
-/* Read-only bytes at gva: copied when small; else the image's own pages, when they are whole. */
-static int place(struct vmm *vm, gva_t gva, const uint8_t *from, uint64_t bytes, unsigned access)
+/* Pages of a slot of their own, alike with gva modulo 2 MiB, so that big pages can map them. */
+static int pages_own(struct vmm *vm, gva_t gva, uint64_t bytes, struct vmm_pages *p)
+{
+    uint64_t skew = gva & (WVM_HUGE_BYTES - 1);
+    p->hva = vmm_host_map(vm, skew + bytes, PROT_READ | PROT_WRITE);
+    if (!p->hva)
+        return -ENOMEM;
+    p->hva += skew;
+    if (bytes >= WVM_HUGE_BYTES && !vm->config.small_pages)
+        madvise(p->hva, bytes, MADV_HUGEPAGE);
+    return vmm_slot_add(vm, p->hva, bytes, &p->gpa);
+}
+
+/* Read-only bytes at gva and room behind them; *hva is the host's view. */
+static int place(struct vmm *vm, gva_t gva, const uint8_t *from, uint64_t bytes, uint64_t room, unsigned access, uint8_t **hva)
 {
     struct vmm_pages p = { 0 };
-    int err;
-    if (bytes == 0)
-        return 0;
-    if (bytes <= COPY_BYTES) {
-        err = vmm_pages_get(vm, bytes, &p);
-    } else {
-        bool huge = bytes >= WVM_HUGE_BYTES && !vm->config.small_pages;
-        p.hva = vmm_host_map(vm, page_up(bytes), PROT_READ | PROT_WRITE);
-        if (!p.hva)
-            return -ENOMEM;
-        if (huge)
-            madvise(p.hva, page_up(bytes), MADV_HUGEPAGE);
-        err = vmm_slot_add(vm, p.hva, page_up(bytes), &p.gpa);
-    }
+    uint64_t all = page_up(bytes + room);
+    int err = all <= COPY_BYTES ? vmm_pages_get(vm, all, &p) : pages_own(vm, gva, all, &p);
     if (err)
         return err;
     memcpy(p.hva, from, bytes);
-    return vmm_map(vm, gva, p.gpa, page_up(bytes), access, true);
+    *hva = p.hva;
+    return vmm_map(vm, gva, p.gpa, all, access, true);
 }
 
 /* What a small image takes from the pool, with its page tables: backed in one go. */
@@ -122,10 +125,11 @@ static int place_all(struct loading *l)
     const struct wvm_image_header *h = &l->image->h;
     struct vmm_instance *in = l->in;
     struct vmm_pages p = { 0 };
+    uint8_t *text = NULL, *rodata = NULL;
     prefault_pool(l);
-    int err = place(l->vm, in->base + h->text_off, l->image->text, h->text_bytes, VMM_EXEC);
+    int err = place(l->vm, in->base + h->text_off, l->image->text, h->text_bytes, h->text_room, VMM_EXEC, &text);
     if (!err)
-        err = place(l->vm, in->base + h->rodata_off, l->image->rodata, h->rodata_bytes, VMM_READ);
+        err = place(l->vm, in->base + h->rodata_off, l->image->rodata, h->rodata_bytes, h->rodata_room, VMM_READ, &rodata);
     if (!err)
         err = vmm_pages_get(l->vm, h->data_bytes, &p);
     if (!err)
@@ -134,6 +138,8 @@ static int place_all(struct loading *l)
         return err;
     in->data = p.hva;
     memcpy(in->data, l->image->data, h->data_file_bytes);
+    if (l->image->lazy)
+        jit_lazy_place(l->image->lazy, text, rodata);
     return 0;
 }
 

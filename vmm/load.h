@@ -31,6 +31,7 @@ struct vmm_image {
     const struct wvm_image_data *preload_data;
     const uint8_t *offsets, *valtypes, *data_bytes;
     const char *strings;
+    struct jit_lazy *lazy;              /* compiles its functions, for its only instance; NULL: they are there */
 };
 
 /* A value at the border; lo holds i32, i64, f32, f64 bits or a reference (0: null), hi the upper half of v128. */

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "vmm/commands.h"
+#include "jit/lazy.h"
 #include "vmm/compile.h"
 #include "vmm/config.h"
 #include "vmm/doctor.h"
@@ -36,6 +37,7 @@ struct run {
     struct wasi_ctx *wasi;
     struct sandbox sandbox;
     struct jit_buffer image_bytes;
+    struct jit_lazy *lazy;              /* NULL: the image has all code */
     struct jit_stats jit_stats;
     struct vmm_image image;
     struct vmm_instance *instance;
@@ -196,14 +198,11 @@ static bool compile(struct run *r)
         return not_started(r);
     if (compile_take_image(&r->module, &r->image_bytes))
         return true;
-    if (!compile_module(&r->module, &r->jit, &r->image_bytes, &r->jit_stats))
+    if (compile_is_lazy(r->c, &r->module) ? !compile_lazy(&r->module, &r->jit, &r->lazy, &r->image_bytes, &r->jit_stats)
+                                          : !compile_module(&r->module, &r->jit, &r->image_bytes, &r->jit_stats))
         return end(r, EXIT_CODE_MODULE, "bad-module");
     r->report.compile_ns = report_now_ns() - start;
-    r->report.functions = r->jit_stats.functions;
-    r->report.code_bytes = r->jit_stats.code_bytes;
     trace(start, "compiled: %u functions, %zu bytes of code", r->jit_stats.functions, r->jit_stats.code_bytes);
-    if (r->c->time)
-        compile_print_times(&r->jit_stats, r->report.compile_ns);
     return true;
 }
 
@@ -218,6 +217,7 @@ static bool load(struct run *r)
     struct vmm_error e = { 0 };
     uint64_t start = report_now_ns();
     int err = vmm_image_open(&r->image, r->image_bytes.data, r->image_bytes.size, &e);
+    r->image.lazy = r->lazy;
     if (!err)
         err = vmm_load(r->vm, &r->image, NULL, &r->instance, &e);
     r->report.load_ns = report_now_ns() - start;
@@ -231,7 +231,7 @@ static bool load(struct run *r)
     return (profile_instance(&r->profile, r->instance) && entry_find(r->c, &r->image, &r->entry)) || not_started(r);
 }
 
-static bool start_service(struct run *r)
+static bool start_threads(struct run *r)
 {
     static const enum vmm_service modes[] = {
         [VMM_MAILBOX_AUTO] = VMM_SERVICE_AUTO, [VMM_MAILBOX_SPIN] = VMM_SERVICE_ALWAYS, [VMM_MAILBOX_EXIT] = VMM_SERVICE_NEVER,
@@ -239,6 +239,8 @@ static bool start_service(struct run *r)
     struct vmm_error e = { 0 };
     if (vmm_signals_start(r->vm, &e) || vmm_service_start(r->vm, modes[r->c->mailbox], &e))
         return failed(r, "prepare the run of", e.text, NULL);
+    if (r->lazy)
+        jit_lazy_start(r->lazy, r->jit.threads - 1);
     return true;
 }
 
@@ -259,6 +261,16 @@ static bool call(struct run *r)
     return true;
 }
 
+static void count_compiled(struct run *r)
+{
+    if (r->lazy) {
+        jit_lazy_stop(r->lazy);
+        jit_lazy_stats(r->lazy, &r->jit_stats);
+    }
+    if (r->c->time && r->report.compile_ns)
+        compile_print_times(&r->jit_stats, r->report.compile_ns + r->jit_stats.demand_ns);
+}
+
 static void tell(struct run *r)
 {
     outcome_print(&r->outcome, r->c->file, r->c->timeout_ns);
@@ -272,6 +284,9 @@ static void write_report(struct run *r)
 {
     if (r->vm)
         r->report.stats = vmm_stats(r->vm);
+    r->report.functions = r->jit_stats.functions;
+    r->report.code_bytes = r->jit_stats.code_bytes;
+    r->report.lazy_ns = r->jit_stats.demand_ns;
     if (r->wasi) {
         r->report.bytes_in = wasi_bytes_in(r->wasi);
         r->report.bytes_out = wasi_bytes_out(r->wasi);
@@ -281,6 +296,7 @@ static void write_report(struct run *r)
 
 static void release(struct run *r)
 {
+    jit_lazy_close(r->lazy);
     if (r->vm) {
         vmm_service_stop(r->vm);
         vmm_close(r->vm);
@@ -296,9 +312,10 @@ static int run(const struct config *c, uint64_t start_ns, const bool closed[3])
     struct run r = { .c = c, .report = { .fd = -1, .status_fd = -1, .path = c->report, .module = c->file, .start_ns = start_ns } };
     memcpy(r.closed, closed, sizeof r.closed);
     bool ran = open_files(&r) && open_vm(&r) && open_wasi(&r) && lock_down(&r, 1) &&
-               compile(&r) && load(&r) && start_service(&r) && lock_down(&r, 2) && call(&r);
+               compile(&r) && load(&r) && start_threads(&r) && lock_down(&r, 2) && call(&r);
     if (ran)
         tell(&r);
+    count_compiled(&r);
     write_report(&r);
     release(&r);
     return r.report.exit_code;

@@ -189,6 +189,16 @@ static bool set_mailbox(struct parse *p, const char *value)
     return true;
 }
 
+static bool set_lazy(struct parse *p, const char *value)
+{
+    static const char *const names[] = { "auto", "yes", "no" };
+    unsigned i = 0;
+    if (!one_of(p, value, names, 3, &i))
+        return false;
+    p->c->lazy = (enum vmm_lazy)i;
+    return true;
+}
+
 /* Features by Wasmtime's names. bits 0: part of WebAssembly 2.0, cannot be switched off. */
 static const struct { const char *name; uint32_t bits; } features[] = {
     { "bulk-memory", 0 }, { "multi-value", 0 }, { "reference-types", 0 }, { "simd", 0 },
@@ -309,6 +319,11 @@ static const struct option options[] = {
     { 0, "max-memory", "SIZE", RUN, set_max_memory,
       "Let all linear memories together grow to at most SIZE (512KiB, 64MiB, 2GiB); memory.grow fails beyond." },
 
+    { .commands = RUN | COMPILE | OBJDUMP, .help = "How it is compiled" },
+    { 0, "lazy", "auto|yes|no", RUN, set_lazy,
+      "Compile functions when they are first called: in modules of at least 1 MiB, in all, in none." },
+    { 0, "jobs", "N", RUN | COMPILE | OBJDUMP, set_jobs, "Compile with N threads (default: one per core)." },
+
     { .commands = RUN, .help = "What is told about the run" },
     { 0, "report", "FILE", RUN, set_report,
       "Write outcome, times, hypercalls, exits, memory and bytes to FILE as JSON, also when the guest traps." },
@@ -333,7 +348,6 @@ static const struct option options[] = {
       "Switch features on or off." },
 
     { .commands = RUN | COMPILE | OBJDUMP | WAST, .help = "For work on wvm itself" },
-    { 0, "jobs", "N", RUN | COMPILE | OBJDUMP, set_jobs, "Compile with N threads (default: one per core)." },
     { 0, "dump", "PASS,..", RUN | COMPILE, set_dump,
       "Print the code after these compiler passes to standard error (all: after every pass)." },
     { 0, "dump-func", "N", RUN | COMPILE, set_dump_func, "Only of the function with index N." },

@@ -107,6 +107,7 @@ static void print(FILE *to, const struct report *r)
     member(to, "compile_ns", r->compile_ns);
     member(to, "load_ns", r->load_ns);
     member(to, "run_ns", r->run_ns);
+    member(to, "lazy_ns", r->lazy_ns);
     member(to, "guest_cpu_ns", s->guest_cpu_ns);
     member(to, "functions", r->functions);
     member(to, "code_bytes", r->code_bytes);

@@ -14,6 +14,7 @@ struct report {
     int exit_code;
     uint64_t start_ns;                  /* CLOCK_MONOTONIC at the start of wvm */
     uint64_t compile_ns, load_ns, run_ns;
+    uint64_t lazy_ns;                   /* of run_ns: the guest waited for functions to be compiled */
     uint64_t code_bytes;
     uint32_t functions;
     uint64_t bytes_in, bytes_out;       /* through WASI */

@@ -5,11 +5,13 @@
 #include <string.h>
 #include "callconv.h"
 #include "jit/jit.h"
+#include "jit/lazy.h"
 #include "vmm/machine.h"
 #include "vmm/trace.h"
 
 #define STACK_LOW       (WVM_STACK_TOP - WVM_STACK_BYTES)
 #define PF_FETCH        0x10u
+#define RT_COMPILE_BYTES 48u
 
 enum { VECTOR_DE = 0, VECTOR_UD = 6, VECTOR_PF = 14 };
 
@@ -34,7 +36,7 @@ static const struct vmm_instance *instance_at(const struct vmm *vm, gva_t rip, u
     for (uint32_t i = 0; i < vm->n_instances; i++) {
         const struct vmm_instance *in = vm->instances[i];
         const struct wvm_image_header *h = &in->image->h;
-        if (rip - in->base - h->text_off < h->text_bytes) {
+        if (rip - in->base - h->text_off < (uint64_t)h->text_bytes + h->text_room) {
             *code_off = (uint32_t)(rip - in->base);
             return in;
         }
@@ -47,39 +49,50 @@ static bool in_runtime(gva_t rip)
     return rip - WVM_RT_VA < WVM_RT_TEXT_BYTES;
 }
 
-/* The function whose code holds this offset, or WVM_NONE (a gap, a thunk). */
-static uint32_t func_at(const struct vmm_image *m, uint32_t code_off)
+/* The function whose code, or whose entry, holds this offset. False: none (a gap, a thunk). */
+static bool code_at(const struct vmm_image *m, uint32_t code_off, struct jit_lazy_code *c)
 {
-    for (uint32_t i = 0; i < m->h.funcs.count; i++)
-        if (code_off >= m->funcs[i].code_off && code_off - m->funcs[i].code_off < m->funcs[i].code_bytes)
-            return i;
-    return WVM_NONE;
+    if (m->lazy && jit_lazy_find(m->lazy, code_off, c))
+        return true;
+    for (uint32_t i = 0; i < m->h.funcs.count; i++) {
+        const struct wvm_image_func *f = &m->funcs[i];
+        if (code_off < f->code_off || code_off - f->code_off >= f->code_bytes)
+            continue;
+        *c = (struct jit_lazy_code){ .func = i, .code_off = f->code_off, .code_bytes = f->code_bytes, .module_off = f->module_off,
+                                     .offsets = m->offsets + f->offsets, .offsets_bytes = f->offsets_bytes };
+        return true;
+    }
+    return false;
 }
 
 static const struct wvm_image_trap *trap_find(const struct vmm_image *m, uint32_t code_off)
 {
-    uint32_t low = 0, high = m->h.traps.count;
-    while (low < high) {
+    struct jit_lazy_code c;
+    const struct wvm_image_trap *traps = m->traps;
+    uint32_t low = 0, n = m->h.traps.count;
+    if (m->lazy && jit_lazy_find(m->lazy, code_off, &c)) {
+        traps = c.traps;
+        n = c.n_traps;
+    }
+    for (uint32_t high = n; low < high;) {
         uint32_t mid = low + (high - low) / 2;
-        if (m->traps[mid].code_off < code_off)
+        if (traps[mid].code_off < code_off)
             low = mid + 1;
         else
             high = mid;
     }
-    return low < m->h.traps.count && m->traps[low].code_off == code_off ? &m->traps[low] : NULL;
+    return low < n && traps[low].code_off == code_off ? &traps[low] : NULL;
 }
 
 /* ---- backtrace ---- */
 
 static void frame_add(struct vmm_outcome *o, const struct vmm_instance *in, uint32_t code_off)
 {
-    const struct vmm_image *m = in->image;
-    uint32_t i = func_at(m, code_off);
-    if (i == WVM_NONE || o->n_frames == VMM_BACKTRACE_MAX)
+    struct jit_lazy_code c;
+    if (o->n_frames == VMM_BACKTRACE_MAX || !code_at(in->image, code_off, &c))
         return;
-    const struct wvm_image_func *f = &m->funcs[i];
-    uint32_t at = jit_offsets_find(m->offsets + f->offsets, f->offsets_bytes, f->code_off, f->module_off, code_off);
-    o->frames[o->n_frames++] = (struct vmm_frame){ in, i, at };
+    uint32_t at = jit_offsets_find(c.offsets, c.offsets_bytes, c.code_off, c.module_off, code_off);
+    o->frames[o->n_frames++] = (struct vmm_frame){ in, c.func, at };
 }
 
 /* Read a word of the guest's stack; false when the address is not in it. */
@@ -105,11 +118,23 @@ static void return_add(const struct vmm *vm, struct vmm_outcome *o, gva_t ret)
 static void caller_of_prologue(const struct vmm *vm, struct vmm_outcome *o, const struct vmm_image *m,
                                uint32_t code_off, gva_t rsp)
 {
-    uint32_t i = func_at(m, code_off);
+    struct jit_lazy_code c;
     uint64_t ret;
-    if (i == WVM_NONE || code_off - m->funcs[i].code_off > 1)
+    if (code_at(m, code_off, &c) && code_off - c.code_off <= 1 && stack_read(vm, rsp + 8 * (code_off - c.code_off), &ret))
+        return_add(vm, o, ret);
+}
+
+/* The runtime's `compile` stands for the function it was called for: at its `out` that one's entry is in r11 and
+ * its caller's return address on top of the stack. */
+static void compiling(const struct vmm *vm, struct vmm_outcome *o, const struct wvm_trap_frame *f)
+{
+    uint32_t ofs;
+    uint64_t ret;
+    const struct vmm_instance *in = instance_at(vm, f->gpr[WVM_R11], &ofs);
+    if (f->rip - vm->rt.rt[WVM_RT_compile] >= RT_COMPILE_BYTES || !in)
         return;
-    if (stack_read(vm, rsp + 8 * (code_off - m->funcs[i].code_off), &ret))
+    frame_add(o, in, ofs);
+    if (stack_read(vm, f->gpr[WVM_RSP], &ret))
         return_add(vm, o, ret);
 }
 
@@ -121,6 +146,7 @@ void vmm_backtrace(const struct vmm *vm, const struct wvm_trap_frame *f, struct 
         frame_add(o, in, ofs);
         caller_of_prologue(vm, o, in->image, ofs, f->gpr[WVM_RSP]);
     }
+    compiling(vm, o, f);
     gva_t rbp = f->gpr[WVM_RBP];
     uint64_t next, ret;
     while (stack_read(vm, rbp, &next) && stack_read(vm, rbp + 8, &ret)) {

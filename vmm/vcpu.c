@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 #include "callconv.h"
+#include "jit/lazy.h"
 #include "vmm/boot.h"
 #include "vmm/machine.h"
 #include "vmm/service.h"
@@ -30,7 +31,7 @@ static const char *const call_names[] = {
 #define WASI(name, sig, where) #name,
 #include "wasi.def"
 #undef WASI
-    "memory_grow", "table_grow", "clock_set", "done",
+    "memory_grow", "table_grow", "clock_set", "done", "compile",
 };
 
 const char *vmm_exit_name(uint32_t reason)
@@ -176,6 +177,24 @@ struct vmm_request vmm_call_read(const struct vmm *vm)
     return c;
 }
 
+/* A function was called first. True when the run ends. */
+static bool compile(struct vmm *vm, gva_t entry, struct vmm_outcome *o)
+{
+    struct jit_error e;
+    bool is_entry = false;
+    vm->stats.hypercalls[WVM_CALL_compile]++;
+    for (uint32_t i = 0; i < vm->n_instances && !is_entry; i++) {
+        const struct vmm_instance *in = vm->instances[i];
+        if (!in->image->lazy || entry - in->base > UINT32_MAX)
+            continue;
+        if (!jit_lazy_compile(in->image->lazy, (uint32_t)(entry - in->base), &is_entry, &e))
+            return end(o, VMM_HOST_ERROR, "%s", e.text);
+    }
+    if (!is_entry)
+        return end(o, VMM_FAULT, "guest fault: asked for the code of no function");
+    return vmm_interrupted() ? end_interrupted(vm, o) : false;
+}
+
 /* True when the run ends. */
 static bool hypercall(struct vmm *vm, struct vmm_outcome *o)
 {
@@ -186,6 +205,8 @@ static bool hypercall(struct vmm *vm, struct vmm_outcome *o)
         vm->parked = true;
         return end(o, VMM_RETURNED, "returned");
     }
+    if (c.nr == WVM_CALL_compile)
+        return compile(vm, c.arg[0], o);
     if (!call_known(vm, c.nr))
         return end(o, VMM_FAULT, "guest fault: unknown hypercall %u", c.nr);
     vmm_service_answer(vm, &c, &stop);

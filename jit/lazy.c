@@ -1,0 +1,404 @@
+/* See lazy.h. One lock guards who compiles what and where code goes; the work itself is done without it. */
+#include "lazy.h"
+
+#include "abi.h"
+#include "error.h"
+#include "image_build.h"
+#include "job.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* Room for code and constants, in bytes for each byte of a body: several times what any real module takes. An image
+ * reaches 2 GiB; a module too large for this much gets what is left. */
+enum { TEXT_PER_BYTE = 16, RODATA_PER_BYTE = 8, ROOM_MIN = 1 << 16, ROOM_TOTAL = 0x70000000, CODE_ALIGN = 16 };
+
+enum state { WAITING, QUEUED, BUSY, DONE, FAILED };
+
+/* Functions to compile ahead, newest first; the oldest are forgotten: they are still compiled when they are called. */
+enum { AHEAD_MAX = 4096 };
+
+struct jit_lazy {
+    struct arena arena;                 /* of the module and its layout */
+    struct module m;
+    struct datalayout lay;
+    struct jit_options opt;
+    struct job job;
+    struct worker *workers;             /* the caller's, then the threads' */
+    struct arena *kept;                 /* of each worker: what a function leaves beside its code */
+    uint32_t n_workers, n_threads;
+    struct wvm_image_header h;
+    uint8_t *text, *rodata;
+
+    pthread_mutex_t lock;
+    pthread_cond_t done, more;          /* a function is compiled; there is work */
+    uint8_t *state;                     /* enum state, by defined function */
+    uint32_t *code_off;                 /* of those that are DONE */
+    struct jit_lazy_code *code;         /* by rising code_off */
+    uint32_t n_code;
+    uint32_t text_at, rodata_at;        /* next free byte, from the image base */
+    uint32_t *ahead, n_ahead;           /* ring */
+    uint32_t ahead_first;
+    bool quit;
+    struct jit_stats stats;
+};
+
+static uint64_t now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/* ---- entries */
+
+static uint32_t entry_off(const struct jit_lazy *l, uint32_t i) { return l->h.text_off + i * JIT_ENTRY_BYTES; }
+
+/* call *compile(%rip): the return address tells the runtime which entry it was. */
+static const struct code_func *entry_code(struct arena *a)
+{
+    static uint8_t call[JIT_ENTRY_BYTES] = { 0xff, 0x15, 0, 0, 0, 0, 0xcc, 0xcc };
+    static struct code_reloc to = { .at = 2, .end = 6, .kind = RELOC_DATA,
+                                    .target = offsetof(struct wvm_instance, rt) + WVM_RT_compile * sizeof(gva_t) };
+    struct code_func *f = ARENA_ZNEW(a, struct code_func, 1);
+    f->code = call;
+    f->n_code = sizeof call;
+    f->relocs = &to;
+    f->n_relocs = 1;
+    return f;
+}
+
+static void entry_open(struct jit_lazy *l, uint32_t i)
+{
+    uint8_t jump[JIT_ENTRY_BYTES] = { 0xe9, 0, 0, 0, 0, 0xcc, 0xcc, 0xcc };
+    int32_t distance = (int32_t)(l->code_off[i] - (entry_off(l, i) + 5));
+    uint64_t word;
+    memcpy(jump + 1, &distance, 4);
+    memcpy(&word, jump, 8);
+    __atomic_store_n((uint64_t *)(l->text + i * JIT_ENTRY_BYTES), word, __ATOMIC_RELEASE);
+}
+
+/* ---- code into the guest */
+
+static uint32_t align_up(uint32_t x, uint32_t to) { return (x + to - 1) & ~(to - 1); }
+
+/* A place for a function's code and constants, under the lock. NULL: there is no room. */
+static struct jit_lazy_code *place(struct jit_lazy *l, const struct code_func *f, uint32_t *rodata_off)
+{
+    uint32_t text = align_up(l->text_at, CODE_ALIGN), rodata = align_up(l->rodata_at, CODE_ALIGN);
+    uint32_t text_end = l->h.text_off + l->h.text_bytes + l->h.text_room;
+    uint32_t rodata_end = l->h.rodata_off + l->h.rodata_bytes + l->h.rodata_room;
+    if (text > text_end || f->n_code > text_end - text || rodata > rodata_end || f->n_rodata > rodata_end - rodata)
+        return NULL;
+    l->text_at = text + f->n_code;
+    l->rodata_at = rodata + f->n_rodata;
+    *rodata_off = rodata;
+    struct jit_lazy_code *c = &l->code[l->n_code++];
+    c->code_off = text;
+    return c;
+}
+
+static void relocate(const struct jit_lazy *l, const struct code_func *f, uint32_t code_off, uint32_t rodata_off)
+{
+    uint32_t imported = l->m.n_imported_funcs;
+    for (uint32_t k = 0; k < f->n_relocs; k++) {
+        const struct code_reloc *r = &f->relocs[k];
+        if (r->at == UINT32_MAX)
+            continue;
+        uint32_t i = (uint32_t)r->target - imported;
+        uint32_t to = r->kind == RELOC_RODATA ? rodata_off + (uint32_t)r->target : r->kind == RELOC_DATA ? l->h.data_off + (uint32_t)r->target
+                    : __atomic_load_n(&l->state[i], __ATOMIC_ACQUIRE) == DONE ? l->code_off[i] : entry_off(l, i);
+        uint32_t distance = to - (code_off + r->end);
+        memcpy(f->code + r->at, &distance, 4);
+    }
+}
+
+static const void *keep(struct arena *a, const void *from, size_t bytes)
+{
+    return memcpy(arena_alloc(a, bytes), from, bytes);
+}
+
+/* What traps and backtraces ask about the function. Under the lock. */
+static void describe(struct jit_lazy *l, struct jit_lazy_code *c, uint32_t i, const struct code_func *f)
+{
+    *c = (struct jit_lazy_code){ .func = l->m.n_imported_funcs + i, .code_off = c->code_off, .code_bytes = f->n_code,
+                                 .module_off = l->m.funcs[l->m.n_imported_funcs + i].body_offset,
+                                 .offsets = f->offsets, .offsets_bytes = f->n_offsets, .traps = f->traps, .n_traps = f->n_traps };
+    for (uint32_t k = 0; k < f->n_traps; k++)
+        f->traps[k].code_off += c->code_off;
+}
+
+static bool install(struct jit_lazy *l, struct arena *kept, uint32_t i, struct code_func *f)
+{
+    uint32_t rodata_off;
+    f->offsets = (uint8_t *)keep(kept, f->offsets, f->n_offsets);
+    f->traps = (struct wvm_image_trap *)keep(kept, f->traps, f->n_traps * sizeof *f->traps);
+    pthread_mutex_lock(&l->lock);
+    struct jit_lazy_code *c = place(l, f, &rodata_off);
+    if (c)
+        describe(l, c, i, f);
+    uint32_t code_off = c ? c->code_off : 0;
+    pthread_mutex_unlock(&l->lock);
+    if (!c)
+        return false;
+    relocate(l, f, code_off, rodata_off);
+    memcpy(l->text + (code_off - l->h.text_off), f->code, f->n_code);
+    if (f->n_rodata)
+        memcpy(l->rodata + (rodata_off - l->h.rodata_off), f->rodata, f->n_rodata);
+    l->code_off[i] = code_off;
+    entry_open(l, i);
+    return true;
+}
+
+/* ---- one function */
+
+/* Without the lock; i is BUSY. */
+static bool compile(struct jit_lazy *l, struct worker *w, uint32_t i, struct code_func *f)
+{
+    struct arena *kept = &l->kept[w - l->workers];
+    jmp_buf oom;
+    w->err = (struct jit_error){ 0 };
+    w->scratch.oom = w->out.oom = kept->oom = &oom;
+    if (setjmp(oom))
+        return error_set(&w->err, ERR_out_of_memory, 0, " while compiling function %u", l->m.n_imported_funcs + i);
+    arena_reset(&w->out);
+    if (!job_compile(w, i, f))
+        return false;
+    return install(l, kept, i, f) ||
+           error_set(&w->err, ERR_code_too_large, 0, ": no room for function %u", l->m.n_imported_funcs + i);
+}
+
+/* Under the lock. */
+static void push_callees(struct jit_lazy *l, const struct code_func *f)
+{
+    for (uint32_t k = 0; k < f->n_relocs; k++) {
+        uint32_t i = (uint32_t)f->relocs[k].target - l->m.n_imported_funcs;
+        if (f->relocs[k].kind != RELOC_FUNC || f->relocs[k].at == UINT32_MAX || l->state[i] != WAITING)
+            continue;
+        l->ahead[(l->ahead_first + l->n_ahead) % AHEAD_MAX] = i;
+        if (l->n_ahead < AHEAD_MAX)
+            l->n_ahead++;
+        else
+            l->ahead_first = (l->ahead_first + 1) % AHEAD_MAX;
+    }
+}
+
+/* Compile i, which nobody does yet. Takes the lock back before it returns. */
+static bool compile_locked(struct jit_lazy *l, struct worker *w, uint32_t i)
+{
+    l->state[i] = BUSY;
+    pthread_mutex_unlock(&l->lock);
+    struct code_func f;
+    bool ok = compile(l, w, i, &f);
+    pthread_mutex_lock(&l->lock);
+    __atomic_store_n(&l->state[i], ok ? DONE : FAILED, __ATOMIC_RELEASE);
+    if (ok && l->n_threads) {
+        push_callees(l, &f);
+        pthread_cond_signal(&l->more);
+    }
+    pthread_cond_broadcast(&l->done);
+    return ok;
+}
+
+bool jit_lazy_compile(struct jit_lazy *l, uint32_t off, bool *is_entry, struct jit_error *err)
+{
+    uint32_t i = (off - l->h.text_off) / JIT_ENTRY_BYTES;
+    *is_entry = (off - l->h.text_off) % JIT_ENTRY_BYTES == 0 && i < l->job.n_funcs;
+    if (!*is_entry)
+        return true;
+    uint64_t since = now_ns();
+    pthread_mutex_lock(&l->lock);
+    l->stats.demanded++;
+    while (l->state[i] == BUSY)
+        pthread_cond_wait(&l->done, &l->lock);
+    bool ok = l->state[i] == DONE || compile_locked(l, &l->workers[0], i);
+    l->stats.demand_ns += now_ns() - since;
+    pthread_mutex_unlock(&l->lock);
+    if (!ok)
+        *err = l->workers[0].err;
+    return ok;
+}
+
+/* ---- ahead of the guest */
+
+/* The newest function that still waits. Under the lock. */
+static bool take(struct jit_lazy *l, uint32_t *i)
+{
+    while (l->n_ahead) {
+        *i = l->ahead[(l->ahead_first + --l->n_ahead) % AHEAD_MAX];
+        if (l->state[*i] == WAITING)
+            return true;
+    }
+    return false;
+}
+
+static void *run_ahead(void *arg)
+{
+    struct worker *w = arg;
+    struct jit_lazy *l = (struct jit_lazy *)((uint8_t *)w->job - offsetof(struct jit_lazy, job));
+    uint32_t i;
+    pthread_mutex_lock(&l->lock);
+    while (!l->quit)
+        if (take(l, &i))
+            compile_locked(l, w, i);
+        else
+            pthread_cond_wait(&l->more, &l->lock);
+    pthread_mutex_unlock(&l->lock);
+    return NULL;
+}
+
+void jit_lazy_start(struct jit_lazy *l, uint32_t n)
+{
+    for (uint32_t k = 1; k <= n && k < l->n_workers; k++) {
+        if (pthread_create(&l->workers[k].thread, NULL, run_ahead, &l->workers[k]))
+            break;
+        l->n_threads++;
+    }
+}
+
+/* ---- the module */
+
+static void workers_new(struct jit_lazy *l)
+{
+    l->n_workers = l->opt.threads ? l->opt.threads : 1;
+    l->workers = ARENA_ZNEW(&l->arena, struct worker, l->n_workers);
+    l->kept = ARENA_ZNEW(&l->arena, struct arena, l->n_workers);
+    for (uint32_t k = 0; k < l->n_workers; k++)
+        l->workers[k].job = &l->job;
+}
+
+static void room(struct jit_lazy *l)
+{
+    uint64_t bytes = 0;
+    for (uint32_t i = l->m.n_imported_funcs; i < l->m.n_funcs; i++)
+        bytes += l->m.funcs[i].body_bytes;
+    uint64_t total = bytes * (TEXT_PER_BYTE + RODATA_PER_BYTE) + 2 * ROOM_MIN;
+    if (total > ROOM_TOTAL)
+        bytes = (ROOM_TOTAL - 2 * ROOM_MIN) / (TEXT_PER_BYTE + RODATA_PER_BYTE);
+    l->h.text_room = (uint32_t)(bytes * TEXT_PER_BYTE) + ROOM_MIN;
+    l->h.rodata_room = (uint32_t)(bytes * RODATA_PER_BYTE) + ROOM_MIN;
+}
+
+static bool make_image(struct jit_lazy *l, struct jit_buffer *image, struct jit_error *err)
+{
+    struct arena *a = &l->arena;
+    uint32_t n = l->job.n_funcs;
+    const struct code_func *entry = entry_code(a);
+    struct code_func *funcs = ARENA_NEW(a, struct code_func, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        funcs[i] = *entry;
+    bool has_init = job_compile_init(&l->workers[0], &funcs[n]);
+    room(l);
+    return image_build(a, &l->m, &l->lay, funcs, has_init, &l->h, image, err);
+}
+
+static bool open_module(struct jit_lazy *l, const uint8_t *wasm, size_t size, struct jit_buffer *image, struct jit_error *err)
+{
+    struct arena *a = &l->arena;
+    if (!module_decode(a, wasm, size, l->opt.features, &l->m, err))
+        return false;
+    uint32_t n = l->m.n_funcs - l->m.n_imported_funcs;
+    datalayout_compute(a, &l->m, &l->lay);
+    l->job = (struct job){ .m = &l->m, .lay = &l->lay, .opt = &l->opt, .n_funcs = n };
+    workers_new(l);
+    if (!job_run(&l->job, l->workers, job_threads(&l->m, &l->opt), job_validate, err))
+        return false;
+    l->workers[0].scratch.oom = l->workers[0].out.oom = a->oom;
+    l->state = ARENA_ZNEW(a, uint8_t, n);
+    l->code_off = ARENA_ZNEW(a, uint32_t, n);
+    l->code = ARENA_NEW(a, struct jit_lazy_code, n);
+    l->ahead = ARENA_NEW(a, uint32_t, AHEAD_MAX);
+    return make_image(l, image, err);
+}
+
+bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *opt, struct jit_lazy **lazy,
+                   struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err)
+{
+    struct jit_lazy *l = calloc(1, sizeof *l);
+    jmp_buf oom;
+    *err = (struct jit_error){ 0 };
+    *stats = (struct jit_stats){ 0 };
+    *image = (struct jit_buffer){ 0 };
+    *lazy = l;
+    if (!l)
+        return error_set(err, ERR_out_of_memory, 0, NULL);
+    l->opt = *opt;
+    l->arena.oom = &oom;
+    pthread_mutex_init(&l->lock, NULL);
+    pthread_cond_init(&l->done, NULL);
+    pthread_cond_init(&l->more, NULL);
+    if (setjmp(oom) ? error_set(err, ERR_out_of_memory, 0, NULL) : open_module(l, wasm, size, image, err)) {
+        l->arena.oom = NULL;
+        jit_lazy_stats(l, stats);
+        return true;
+    }
+    jit_lazy_close(l);
+    *lazy = NULL;
+    return false;
+}
+
+void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata)
+{
+    l->text = text;
+    l->rodata = rodata;
+    l->text_at = l->h.text_off + l->h.text_bytes;
+    l->rodata_at = l->h.rodata_off + l->h.rodata_bytes;
+}
+
+bool jit_lazy_find(struct jit_lazy *l, uint32_t code_off, struct jit_lazy_code *code)
+{
+    pthread_mutex_lock(&l->lock);
+    uint32_t low = 0, high = l->n_code;         /* the last one that begins at or before code_off is below high */
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (l->code[mid].code_off <= code_off)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    bool found = low && code_off - l->code[low - 1].code_off < l->code[low - 1].code_bytes;
+    if (found)
+        *code = l->code[low - 1];
+    pthread_mutex_unlock(&l->lock);
+    return found;
+}
+
+void jit_lazy_stats(const struct jit_lazy *l, struct jit_stats *stats)
+{
+    *stats = l->stats;
+    job_stats(l->workers, l->n_workers, stats);
+    for (uint32_t i = 0; i < l->n_code; i++)
+        stats->code_bytes += l->code[i].code_bytes;
+    for (uint32_t k = 0; k < l->n_workers; k++)
+        stats->arena_peak_bytes += l->kept[k].total_bytes;
+    stats->arena_peak_bytes += l->arena.total_bytes;
+}
+
+void jit_lazy_stop(struct jit_lazy *l)
+{
+    pthread_mutex_lock(&l->lock);
+    l->quit = true;
+    pthread_cond_broadcast(&l->more);
+    pthread_mutex_unlock(&l->lock);
+    for (uint32_t k = 1; k <= l->n_threads; k++)
+        pthread_join(l->workers[k].thread, NULL);
+    l->n_threads = 0;
+}
+
+void jit_lazy_close(struct jit_lazy *l)
+{
+    if (!l)
+        return;
+    jit_lazy_stop(l);
+    for (uint32_t k = 0; k < l->n_workers; k++) {
+        arena_free(&l->workers[k].scratch);
+        arena_free(&l->workers[k].out);
+        arena_free(&l->kept[k]);
+    }
+    pthread_mutex_destroy(&l->lock);
+    pthread_cond_destroy(&l->done);
+    pthread_cond_destroy(&l->more);
+    arena_free(&l->arena);
+    free(l);
+}

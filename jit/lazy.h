@@ -1,0 +1,58 @@
+/* Compilation on demand: a module is decoded and validated as a whole, its functions are compiled when they are first
+ * called. Its image (images/image.h) has an entry for each function, JIT_ENTRY_BYTES long, and room behind its
+ * code and constants. An entry begins as a call of the runtime's `compile`, which asks the host; compiled, it is a
+ * jump to the code. So a function has one address for ever: in tables, in exports, in code that was
+ * compiled before it.
+ *
+ * The caller lays the image into the guest's memory and gives a view of it, through which code arrives while the
+ * guest runs. Invariant: an entry changes once, by one aligned 8-byte store, after the code it jumps to is in place,
+ * so other virtual CPUs and threads see it before or after (AMD64 manual vol. 2, 7.6.1, cross-modifying code).
+ *
+ * Beside the guest, threads compile what the functions called so far call. */
+#ifndef JIT_LAZY_H
+#define JIT_LAZY_H
+
+#include "jit.h"
+#include "image.h"
+
+#define JIT_ENTRY_BYTES 8u
+
+struct jit_lazy;
+
+/* Compiled code of one function; offsets from the image base. The pointers live as long as the struct jit_lazy. */
+struct jit_lazy_code {
+    uint32_t func;                      /* index in the module */
+    uint32_t code_off, code_bytes, module_off;
+    const uint8_t *offsets; uint32_t offsets_bytes;         /* see jit_offsets_find */
+    const struct wvm_image_trap *traps; uint32_t n_traps;   /* sorted; code_off from the image base */
+};
+
+/* Decode and validate a module; make its image without the functions' code. The module's bytes must outlive *lazy.
+ * False: *err tells the first error. */
+bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *opt, struct jit_lazy **lazy,
+                   struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err);
+
+/* Where code goes: views of text and constants from their first byte, with their room; zero behind what the file has. */
+void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata);
+
+/* Start n threads that compile ahead. Fewer may start, which is only slower. Call once, after jit_lazy_place. */
+void jit_lazy_start(struct jit_lazy *l, uint32_t n);
+
+/* Compile the function whose entry is at entry_off, unless it is compiled; then its entry jumps there. Takes any offset from a
+ * hostile guest: *is_entry is false, and nothing done, for what is no entry. False: no memory, no room, or the
+ * module's bytes have changed; *err says which. Call on one thread at a time. */
+bool jit_lazy_compile(struct jit_lazy *l, uint32_t entry_off, bool *is_entry, struct jit_error *err);
+
+/* The function whose compiled code holds code_off. False: none. */
+bool jit_lazy_find(struct jit_lazy *l, uint32_t code_off, struct jit_lazy_code *code);
+
+/* End the threads. */
+void jit_lazy_stop(struct jit_lazy *l);
+
+/* What was compiled so far; needs the threads to have ended. */
+void jit_lazy_stats(const struct jit_lazy *l, struct jit_stats *stats);
+
+/* Stop, and forget everything but what lies in the guest. NULL is fine. */
+void jit_lazy_close(struct jit_lazy *l);
+
+#endif
