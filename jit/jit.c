@@ -15,7 +15,7 @@
 #include <time.h>
 
 enum pass {
-#define PASS(name, text) PASS_##name,
+#define PASS(name, level, text) PASS_##name,
 #include "passes.def"
 #undef PASS
     PASS_COUNT
@@ -23,7 +23,13 @@ enum pass {
 _Static_assert((int)PASS_COUNT <= JIT_PASS_MAX, "struct jit_stats is too small");
 
 static const char *const pass_names[] = {
-#define PASS(name, text) #name,
+#define PASS(name, level, text) #name,
+#include "passes.def"
+#undef PASS
+};
+
+static const uint8_t pass_levels[] = {
+#define PASS(name, level, text) level,
 #include "passes.def"
 #undef PASS
 };
@@ -32,7 +38,16 @@ const char *jit_pass_name(unsigned pass) { return pass < PASS_COUNT ? pass_names
 
 struct jit_options jit_options_default(void)
 {
-    return (struct jit_options){ .features = JIT_F_DEFAULT, .threads = 1, .mem0_at_zero = true, .dump_func = UINT32_MAX };
+    return (struct jit_options){ .features = JIT_F_DEFAULT, .opt_level = 1, .threads = 1, .mem0_at_zero = true, .dump_func = UINT32_MAX };
+}
+
+struct jit_options job_options(const struct jit_options *opt)
+{
+    struct jit_options o = *opt;
+    for (unsigned p = 0; p < PASS_COUNT; p++)
+        if (pass_levels[p] > opt->opt_level)
+            o.skip_passes |= 1ull << p;
+    return o;
 }
 
 /* ---- one function */
@@ -162,6 +177,7 @@ static bool compile_module(struct arena *a, const struct module *m, const struct
 bool jit_compile(const uint8_t *wasm, size_t size, const struct jit_options *opt,
                  struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err)
 {
+    const struct jit_options o = job_options(opt);
     struct arena a = { 0 };
     struct module m;
     struct worker *volatile workers = NULL;
@@ -175,9 +191,9 @@ bool jit_compile(const uint8_t *wasm, size_t size, const struct jit_options *opt
     if (setjmp(oom)) {
         error_set(err, ERR_out_of_memory, 0, NULL);
     } else if (module_decode(&a, wasm, size, opt->features, &m, err)) {
-        n = job_threads(&m, opt);
+        n = job_threads(&m, &o);
         workers = ARENA_ZNEW(&a, struct worker, n);
-        ok = compile_module(&a, &m, opt, workers, n, image, stats, err);
+        ok = compile_module(&a, &m, &o, workers, n, image, stats, err);
     }
     for (uint32_t i = 0; i < n; i++) {
         arena_free(&workers[i].scratch);

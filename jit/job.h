@@ -29,6 +29,9 @@ struct worker {
     bool (*step)(struct worker *w, uint32_t i);     /* what run_workers does with each function */
 };
 
+/* The options with the passes that their level leaves out among those to skip. */
+struct jit_options job_options(const struct jit_options *opt);
+
 /* Compile defined function i; the result is in w->out. Needs the arenas' oom set by the caller.
  * False: the body is invalid; w->err says why. */
 bool job_compile(struct worker *w, uint32_t i, struct code_func *out);

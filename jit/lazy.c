@@ -323,7 +323,7 @@ bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *o
     *lazy = l;
     if (!l)
         return error_set(err, ERR_out_of_memory, 0, NULL);
-    l->opt = *opt;
+    l->opt = job_options(opt);
     l->arena.oom = &oom;
     pthread_mutex_init(&l->lock, NULL);
     pthread_cond_init(&l->done, NULL);

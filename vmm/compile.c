@@ -60,6 +60,7 @@ bool compile_options(const struct config *c, struct jit_options *o)
 {
     *o = jit_options_default();
     o->features = c->features;
+    o->opt_level = c->opt_level;
     o->threads = c->jobs ? c->jobs : cores();
     o->mem0_at_zero = true;
     o->dump_func = c->dump_func;

@@ -45,6 +45,7 @@ struct config {
     const char *filter;                 /* objdump: only functions with this in their names, NULL: all */
     bool bytes;                         /* objdump: print the encodings */
     uint32_t starve_regs;
+    uint32_t opt_level;                 /* 0, 1 or 2 */
     uint32_t jobs;                      /* compile threads, 0: one per core */
     uint32_t features;                  /* JIT_F_* */
     enum vmm_lazy lazy;                 /* compile functions when they are called */

@@ -189,6 +189,13 @@ static bool set_mailbox(struct parse *p, const char *value)
     return true;
 }
 
+/* -O2; Wasmtime's spelling is -O opt-level=2. */
+static bool set_opt_level(struct parse *p, const char *value)
+{
+    static const char prefix[] = "opt-level=";
+    return number(p, strncmp(value, prefix, sizeof prefix - 1) ? value : value + sizeof prefix - 1, 2, &p->c->opt_level);
+}
+
 static bool set_lazy(struct parse *p, const char *value)
 {
     static const char *const names[] = { "auto", "yes", "no" };
@@ -319,7 +326,9 @@ static const struct option options[] = {
     { 0, "max-memory", "SIZE", RUN, set_max_memory,
       "Let all linear memories together grow to at most SIZE (512KiB, 64MiB, 2GiB); memory.grow fails beyond." },
 
-    { .commands = RUN | COMPILE | OBJDUMP, .help = "How it is compiled" },
+    { .commands = RUN | COMPILE | OBJDUMP | WAST, .help = "How it is compiled" },
+    { 'O', "optimize", "0|1|2", RUN | COMPILE | OBJDUMP | WAST, set_opt_level,
+      "Compile quickly (0), to code that runs quickly (2), or as most programs want it (1, the default). Also -O opt-level=N." },
     { 0, "lazy", "auto|yes|no", RUN, set_lazy,
       "Compile functions when they are first called: in modules of at least 1 MiB, in all, in none." },
     { 0, "jobs", "N", RUN | COMPILE | OBJDUMP, set_jobs, "Compile with N threads (default: one per core)." },
@@ -492,7 +501,7 @@ static bool operands(int argc, char **argv, struct config *c, struct options_err
 static bool config_init(struct config *c, int argc)
 {
     size_t n = (size_t)argc + 1;
-    *c = (struct config){ .dump_func = UINT32_MAX, .features = JIT_F_DEFAULT, .help_topic = VMM_CMD_HELP };
+    *c = (struct config){ .dump_func = UINT32_MAX, .features = JIT_F_DEFAULT, .opt_level = 1, .help_topic = VMM_CMD_HELP };
     c->dirs = calloc(n, sizeof *c->dirs);
     c->env = calloc(n, sizeof *c->env);
     c->fds = calloc(n, sizeof *c->fds);

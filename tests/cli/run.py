@@ -102,6 +102,15 @@ def test(kvm=True):
     return add
 
 
+# ---- how it is compiled
+
+@test()
+def optimization_levels():
+    for level in ['-O0'], ['-O', '1'], ['-O', 'opt-level=2'], ['--optimize=0']:
+        for lazy in 'yes', 'no':
+            expect(['run', *level, '--lazy', lazy, '--invoke', 'add', wasm('lib'), '2', '3'], 0, out=b'5\n')
+
+
 # ---- usage
 
 @test(kvm=False)
@@ -113,6 +122,8 @@ def usage_errors():
     expect(['--max-memory', 'much', 'x.wasm'], 125, '--max-memory', '64MiB')
     expect(['--dir', 'a::b::rw', 'x.wasm'], 125, 'HOST[::GUEST[::ro]]')
     expect(['doctor', 'now'], 125, 'takes none')
+    expect(['-O3', 'x.wasm'], 125, '--optimize', "'3'")
+    expect(['run', '--lazy=perhaps', 'x.wasm'], 125, '--lazy', 'unknown value')
 
 
 @test(kvm=False)

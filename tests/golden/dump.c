@@ -39,6 +39,7 @@ int main(int argc, char **argv)
     size_t size;
     uint8_t *wasm = file_read(argv[1], &size);
     struct jit_options opt = jit_options_default();
+    opt.opt_level = 2;
     opt.dump_to = stdout;
     opt.dump_passes = 1ull << pass_find(argv[2]);
     opt.dump_func = (uint32_t)strtoul(argv[3], NULL, 10);
