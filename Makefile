@@ -95,13 +95,13 @@ help: ## this list
 check: ## all tests that this machine can run; CHECK_STRICT=1: what cannot run has failed
 	@tools/deps build test
 	@$(MAKE) --no-print-directory all unit-programs test-programs
-	@python3 tests/check.py unit deps golden spec wat exec run cli wasi guest $(if $(wildcard $(WVM_PROGRAMS)/programs),programs)
+	@python3 tests/check.py unit deps golden spec wat print exec run cli wasi guest $(if $(wildcard $(WVM_PROGRAMS)/programs),programs)
 check-unit: unit-programs ## unit tests, seconds
 	@python3 tests/check.py unit
 check-golden: test-programs ## golden dumps of the compiler's passes; BLESS=1 rewrites them
 	@python3 tests/check.py golden
-check-spec: all test-programs ## the specification's test suite: validation, the text format, its scripts in micro-VMs
-	@python3 tests/check.py spec wat exec
+check-spec: all test-programs ## the specification's test suite: validation, the text format both ways, its scripts in micro-VMs
+	@python3 tests/check.py spec wat print exec
 check-run: all ## programs compiled from C, C++, Rust and text; ENGINE=node runs them elsewhere
 	@python3 tests/check.py run
 check-cli: all ## the command line: options, errors, exit codes, signals
@@ -122,7 +122,7 @@ check-svm: all ## the same tests on emulated AMD hardware, in QEMU
 	@tools/svm $(O)/wvm
 check-asan: ## unit, spec and run tests under the address and undefined-behaviour sanitizers
 	@$(MAKE) --no-print-directory BUILD=asan all unit-programs test-programs
-	@BUILD=asan python3 tests/check.py unit spec wat exec run wasi
+	@BUILD=asan python3 tests/check.py unit spec wat print exec run wasi
 check-deps: ## who may include whom
 	@tools/check-deps
 check-format: ## tabs, trailing blanks, long lines

@@ -23,15 +23,26 @@ void wat_bind(struct wat *w, uint32_t scope, uint32_t index, const char *what, s
     struct wat_token t = w->lx.tok;
     struct name name;
     bool is_new;
-    if (!wat_id(&w->lx, &name))
+    if (wat_id(&w->lx, &name)) {
+        uint32_t *value = wat_names_place(&w->names, scope, name, &is_new);
+        if (!is_new)
+            wat_fail(&w->lx, t.at, ERR_duplicate, " %s %.*s", what, WAT_SHOWN(t));
+        *value = index;
+    }
+    if (!wat_name_annotation(w, &name) && !name.at)
         return;
-    uint32_t *value = wat_names_place(&w->names, scope, name, &is_new);
-    if (!is_new)
-        wat_fail(&w->lx, t.at, ERR_duplicate, " %s %.*s", what, WAT_SHOWN(t));
-    *value = index;
     names->count++;
     put_u32(&names->b, index);
     put_name(&names->b, name);
+}
+
+bool wat_is_binding(const struct wat *w) { return w->lx.tok.kind == WAT_ID || wat_annotates(&w->lx, "name"); }
+
+void wat_skip_binding(struct wat *w)
+{
+    struct name ignored;
+    wat_id(&w->lx, &ignored);
+    wat_name_annotation(w, &ignored);
 }
 
 uint32_t wat_define(struct wat *w, enum wat_space space)
@@ -96,36 +107,47 @@ static void put_names(struct wat *w, struct bytes *to)
 static void put_module(struct wat *w, struct bytes *to)
 {
     static const uint8_t order[] = {
-        SECTION_TYPE, SECTION_IMPORT, SECTION_FUNC, SECTION_TABLE, SECTION_MEMORY, SECTION_TAG, SECTION_GLOBAL, SECTION_EXPORT,
-        SECTION_START, SECTION_ELEM, SECTION_DATA_COUNT, SECTION_CODE, SECTION_DATA,
+#define S(id, word) SECTION_##id,
+        WAT_SECTIONS(S)
+#undef S
     };
     struct section *data_count = &w->sections[SECTION_DATA_COUNT];
     if (w->needs_data_count)
         put_u32(&data_count->b, w->sections[SECTION_DATA].count);
+    wat_hints_write(w);
     put_bytes(to, "\0asm\1\0\0", 8);
+    put_all(to, &w->customs[PLACE_FIRST]);
     for (unsigned i = 0; i < sizeof order; i++) {
         struct section *s = &w->sections[order[i]];
+        put_all(to, &w->customs[PLACE_BEFORE(order[i])]);
         if (order[i] != SECTION_START && order[i] != SECTION_DATA_COUNT)
             put_counted(to, order[i], s);
         else if (s->b.size)
             put_section(to, order[i], &s->b);
+        put_all(to, &w->customs[PLACE_AFTER(order[i])]);
     }
-    put_names(w, to);
+    put_all(to, &w->customs[PLACE_UNSAID]);
+    if (w->has_names)
+        put_names(w, to);
+    put_all(to, &w->customs[PLACE_LAST]);
 }
 
 /* ---- the walks */
 
 static void init(struct wat *w, const struct wat_source *src, const char *text, size_t size)
 {
-    *w = (struct wat){ .arena = src->arena, .n_scopes = SCOPE_FREE, .locals = SCOPE_NONE };
+    *w = (struct wat){ .arena = src->arena, .n_scopes = SCOPE_FREE, .locals = SCOPE_NONE, .hint = -1, .has_names = src->names };
     w->lx = (struct wat_lexer){ .words = src->words, .arena = src->arena, .err = src->err, .file = src->file,
-                               .origin = src->origin, .bail = src->bail };
+                               .origin = src->origin, .bail = src->bail, .annotations = true };
     w->names = (struct wat_names){ .arena = src->arena, .seed = wat_hash(text, size, 0) };
-    struct bytes *all[] = { &w->pending, &w->body, &w->expr, &w->list, &w->sig, &w->local_names.b };
+    struct bytes *all[] = { &w->pending, &w->body, &w->expr, &w->list, &w->sig, &w->local_names.b,
+                            &w->hints.b, &w->func_hints.b };
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
         all[i]->arena = src->arena;
     for (unsigned i = 0; i < SECTION_COUNT; i++)
         w->sections[i].b.arena = src->arena;
+    for (unsigned i = 0; i < PLACE_COUNT; i++)
+        w->customs[i].arena = src->arena;
     for (unsigned i = 0; i < NAMES_COUNT; i++)
         w->maps[i].b.arena = src->arena;
     wat_lex_begin(&w->lx, text, size);
@@ -173,6 +195,7 @@ static void module_text(const struct wat_source *src, const char *text, size_t s
         if (place == WAT_IN_SCRIPT)
             wat_take(&w.lx, "definition");
         wat_id(&w.lx, &w.module_name);
+        wat_name_annotation(&w, &w.module_name);
         binary = place == WAT_IN_FILE && wat_take(&w.lx, "binary");
         quote = place == WAT_IN_FILE && !binary && wat_take(&w.lx, "quote");
     }
@@ -208,7 +231,7 @@ bool wat_module(const struct wat_text *t, struct jit_buffer *wasm, struct jit_er
     struct arena a = { 0 };
     jmp_buf bail, oom;
     struct wat_source src = {
-        .words = t->words, .arena = &a, .err = err, .file = t->file, .origin = t->origin, .bail = &bail,
+        .words = t->words, .arena = &a, .err = err, .file = t->file, .origin = t->origin, .bail = &bail, .names = t->names,
     };
     volatile bool ok = false;
     *err = (struct jit_error){ 0 };
@@ -225,11 +248,11 @@ bool wat_module(const struct wat_text *t, struct jit_buffer *wasm, struct jit_er
     return ok;
 }
 
-bool wat_parse(const char *text, size_t size, const char *file, struct jit_buffer *wasm, struct jit_error *err)
+bool wat_parse(const char *text, size_t size, const char *file, bool names, struct jit_buffer *wasm, struct jit_error *err)
 {
     struct wat_words words;
     wat_words_init(&words);
-    return wat_module(&(struct wat_text){ &words, text, size, text, file, WAT_IN_FILE }, wasm, err);
+    return wat_module(&(struct wat_text){ &words, text, size, text, file, WAT_IN_FILE, names }, wasm, err);
 }
 
 bool wat_is_text(const uint8_t *bytes, size_t size)

@@ -127,14 +127,13 @@ static void import_names(struct wat *w, struct bytes *to)
 static void read_import(struct wat *w)
 {
     struct bytes *to = wat_entry(w, SECTION_IMPORT);
-    struct name ignored;
     import_names(w, to);
     if (w->lx.tok.kind != WAT_OPEN)
         wat_unexpected(&w->lx);
     wat_next(&w->lx);
     int kind = wat_field_kind(w);              /* checked by the first walk */
     wat_next(&w->lx);
-    wat_id(&w->lx, &ignored);
+    wat_skip_binding(w);
     import_type(w, kind, w->counts[kind]++, to);
     wat_close(&w->lx);
 }
@@ -158,8 +157,7 @@ static void read_export(struct wat *w)
 /* (export "name")* and (import "m" "n") of a definition. True: it is an import and was read. */
 static bool inline_import(struct wat *w, int kind, uint32_t index)
 {
-    struct name ignored;
-    wat_id(&w->lx, &ignored);           /* bound by the first walk */
+    wat_skip_binding(w);           /* bound by the first walk */
     while (wat_open(&w->lx, "export")) {
         struct bytes *to = wat_entry(w, SECTION_EXPORT);
         put_name(to, wat_name(&w->lx));
@@ -213,7 +211,7 @@ static void read_locals(struct wat *w, struct bytes *to)
     struct runs r = { .out = { .arena = w->arena } };
     types->size = 0;
     while (wat_open(&w->lx, "local")) {
-        if (w->lx.tok.kind == WAT_ID) {
+        if (wat_is_binding(w)) {
             wat_bind(w, w->locals, w->n_locals, "local", &w->local_names);
             read_local(w, types, &r);
         } else
@@ -239,6 +237,7 @@ static void read_func(struct wat *w, uint32_t index)
     w->in_body = true;
     wat_expr(w, body);
     w->in_body = false;
+    wat_hints_end(w, index);
     code = wat_entry(w, SECTION_CODE);
     put_u32(code, (uint32_t)body->size);
     put_all(code, body);

@@ -23,7 +23,7 @@ enum frame_kind {
 static struct frame *frame_push(struct wat *w, enum frame_kind kind)
 {
     ARENA_GROW(w->arena, w->frames, w->cap_frames, w->n_frames + 1);
-    w->frames[w->n_frames] = (struct frame){ (uint8_t)kind, w->pending.size };
+    w->frames[w->n_frames] = (struct frame){ (uint8_t)kind, -1, w->pending.size };
     return &w->frames[w->n_frames++];
 }
 
@@ -60,6 +60,18 @@ static void label_check(struct wat *w)
     struct name name;
     if (wat_id(&w->lx, &name) && (name.bytes != l->name.bytes || memcmp(name.at, l->name.at, name.bytes) != 0))
         wat_fail(&w->lx, t.at, ERR_mismatching_label, " %.*s", WAT_SHOWN(t));
+}
+
+/* ---- branch hints */
+
+/* The hint that stands before this instruction, -1: none. */
+static int8_t hint_take(struct wat *w, const struct wat_op *op)
+{
+    int8_t hint = w->hint;
+    if (hint >= 0 && (!op || (op->code != OP_IF && op->code != OP_BR_IF)))
+        wat_fail(&w->lx, w->lx.tok.at, ERR_branch_hint, ": invalid target %.*s", WAT_SHOWN(w->lx.tok));
+    w->hint = -1;
+    return hint;
 }
 
 /* ---- blocks */
@@ -136,6 +148,9 @@ static void flat_block(struct wat *w, const struct wat_op *op)
 static void flat(struct wat *w, const struct wat_op *op, int top)
 {
     bool may_catch = top == FLAT_TRY || top == FLAT_CATCH;
+    int8_t hint = hint_take(w, op);
+    if (hint >= 0)
+        wat_hint_put(w, hint, w->out->size);
     if (is_block(op->code)) {
         flat_block(w, op);
     } else if (op->code == OP_END && top >= FLAT_BLOCK && top <= FLAT_CATCH_ALL) {
@@ -160,6 +175,8 @@ static void flat(struct wat *w, const struct wat_op *op, int top)
 static void pending_write(struct wat *w)
 {
     size_t from = frame_top(w)->pending;
+    if (frame_top(w)->hint >= 0)
+        wat_hint_put(w, frame_top(w)->hint, w->out->size);
     put_bytes(w->out, w->pending.data + from, w->pending.size - from);
     w->pending.size = from;
 }
@@ -249,8 +266,10 @@ static void form_open(struct wat *w, int top)
         return;
     if (!op || is_delimiter(op->code) || takes_clauses_only(top))
         wat_unexpected(&w->lx);
+    int8_t hint = hint_take(w, op);
     wat_next(&w->lx);
     folded_begin(w, op);
+    frame_top(w)->hint = hint;
 }
 
 static void form_close(struct wat *w, int top)
@@ -283,10 +302,14 @@ static void walk(struct wat *w, bool one)
         bool folded_only = top == FOLDED_PLAIN || top == FOLDED_COND || takes_clauses_only(top);
         const struct wat_token *t = &w->lx.tok;
         const struct wat_op *op;
+        if (t->kind == WAT_CLOSE)
+            hint_take(w, NULL);
         if (t->kind == WAT_CLOSE && top < 0)
             return;
         if (t->kind == WAT_CLOSE)
             form_close(w, top);
+        else if (wat_annotates(&w->lx, "metadata.code.branch_hint"))
+            wat_branch_hint(w);
         else if (t->kind == WAT_OPEN)
             form_open(w, top);
         else if (t->kind == WAT_WORD && !folded_only && (op = wat_op_find(w->lx.words, t->at, t->bytes)))

@@ -49,6 +49,8 @@ void wat_check_known(struct wat_lexer *lx)
 
 void wat_unexpected(struct wat_lexer *lx)
 {
+    if (lx->tok.kind == WAT_ANNOTATION)
+        wat_fail(lx, lx->tok.at, ERR_misplaced, " %.*s annotation", (int)lx->tok.bytes - 1, lx->tok.at + 1);
     wat_check_known(lx);
     if (lx->tok.kind == WAT_END)
         wat_fail(lx, lx->tok.at, ERR_unexpected_token, ": the text ends here");
@@ -181,6 +183,18 @@ static const char *skip_annotation(struct wat_lexer *lx, const char *p)
     return p;
 }
 
+/* The length of "(@name" of an annotation that is a token; 0: it is none. */
+static uint32_t annotation_token(const struct wat_lexer *lx, const char *p)
+{
+    static const char *const known[] = { "custom", "name", "metadata.code.branch_hint" };
+    for (unsigned i = 0; lx->annotations && i < sizeof known / sizeof *known; i++) {
+        size_t n = strlen(known[i]), left = (size_t)(lx->end - p) - 2;
+        if (left >= n && memcmp(p + 2, known[i], n) == 0 && class_at(lx, p + 2 + n) != C_ID)
+            return (uint32_t)n + 2;
+    }
+    return 0;
+}
+
 static void skip_blank(struct wat_lexer *lx)
 {
     for (;;) {
@@ -192,7 +206,7 @@ static void skip_blank(struct wat_lexer *lx)
             lx->at = skip_line_comment(lx, p);
         else if (c == C_OPEN && is_next(lx, p, ';'))
             lx->at = skip_block_comment(lx, p);
-        else if (c == C_OPEN && is_next(lx, p, '@'))
+        else if (c == C_OPEN && is_next(lx, p, '@') && !annotation_token(lx, p))
             lx->at = skip_annotation(lx, p);
         else if (c == C_HIGH && is_next_line(lx, p))
             lx->at += 2;
@@ -332,7 +346,13 @@ static struct wat_token scan(struct wat_lexer *lx)
     enum wat_kind kind = WAT_OTHER;
     struct run r = { p + 1, 0, 0 };
     switch (classes[(uint8_t)*p]) {
-    case C_OPEN:  kind = WAT_OPEN; break;
+    case C_OPEN:
+        kind = WAT_OPEN;
+        if (is_next(lx, p, '@')) {
+            kind = WAT_ANNOTATION;
+            r.end = p + annotation_token(lx, p);
+        }
+        break;
     case C_CLOSE: kind = WAT_CLOSE; break;
     case C_SEMI: case C_OTHER: break;
     case C_ID: case C_QUOTE:
@@ -412,12 +432,19 @@ void wat_expect(struct wat_lexer *lx, const char *word)
         wat_unexpected(lx);
 }
 
+bool wat_opens_form(struct wat_lexer *lx)
+{
+    if (wat_annotates(lx, "custom"))
+        wat_unexpected(lx);
+    return lx->tok.kind == WAT_OPEN || lx->tok.kind == WAT_ANNOTATION;
+}
+
 void wat_skip_form(struct wat_lexer *lx)
 {
     for (size_t depth = 1; depth; wat_next(lx)) {
         if (lx->tok.kind == WAT_END)
             wat_unexpected(lx);
-        depth += lx->tok.kind == WAT_OPEN;
+        depth += wat_opens_form(lx);
         depth -= lx->tok.kind == WAT_CLOSE;
     }
 }

@@ -1,5 +1,6 @@
 /* Tokens of the text format, read on demand from text that is hostile. One token is current, one
- * more can be looked at. White space, comments and annotations lie between tokens and are skipped.
+ * more can be looked at. White space, comments and annotations lie between tokens and are skipped;
+ * of the annotations that are known, if asked for, the beginning is a token: "(@name".
  *
  * A failure does not return: it records the first error with its line and jumps to lx->bail, so
  * that the parser above needs no error paths. All memory is the arena's.
@@ -15,7 +16,7 @@
 /* NAT is an unsigned integer, INT one with a sign, FLOAT any other number. WORD begins with a
  * lower-case letter; OTHER is no token of the grammar at all. */
 enum wat_kind {
-    WAT_END, WAT_OPEN, WAT_CLOSE, WAT_STRING, WAT_ID, WAT_NAT, WAT_INT, WAT_FLOAT, WAT_WORD, WAT_OTHER,
+    WAT_END, WAT_OPEN, WAT_CLOSE, WAT_STRING, WAT_ID, WAT_NAT, WAT_INT, WAT_FLOAT, WAT_WORD, WAT_ANNOTATION, WAT_OTHER,
 };
 
 struct wat_token {
@@ -33,6 +34,7 @@ struct wat_lexer {
     struct wat_token tok;       /* the current one */
     struct wat_token ahead;     /* the one behind it, if has_ahead */
     bool has_ahead;
+    bool annotations;           /* the known ones are tokens */
     const struct wat_words *words;      /* keywords of the grammar */
     struct arena *arena;
     struct jit_error *err;
@@ -63,12 +65,21 @@ static inline bool wat_opens(struct wat_lexer *lx, const char *word)
     return lx->tok.kind == WAT_OPEN && wat_token_is(wat_ahead(lx), word);
 }
 
+/* Is this the beginning of an annotation of that name? */
+static inline bool wat_annotates(const struct wat_lexer *lx, const char *name)
+{
+    size_t n = strlen(name);
+    return lx->tok.kind == WAT_ANNOTATION && lx->tok.bytes == n + 2 && memcmp(lx->tok.at + 2, name, n) == 0;
+}
+
 /* Take the word, or "(word", if it is there. */
 bool wat_take(struct wat_lexer *lx, const char *word);
 bool wat_open(struct wat_lexer *lx, const char *word);
 /* Take ")", or the word; anything else is an error. */
 void wat_close(struct wat_lexer *lx);
 void wat_expect(struct wat_lexer *lx, const char *word);
+/* Does this token open a form? An annotation that cannot be inside of one is an error. */
+bool wat_opens_form(struct wat_lexer *lx);
 /* Skip tokens up to and with the ")" that ends the form whose "(" was taken. */
 void wat_skip_form(struct wat_lexer *lx);
 

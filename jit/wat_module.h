@@ -16,6 +16,7 @@ struct wat_text {
     const char *origin;         /* begin of the file that the text is a part of: errors count lines from there */
     const char *file;           /* prefix of errors, NULL: none */
     uint8_t place;              /* enum wat_place */
+    bool names;                 /* identifiers become a name section */
 };
 
 /* As wat_parse (wat.h). */

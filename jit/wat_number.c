@@ -34,7 +34,7 @@ static void skip_rest(struct wat *w, const char *segment, bool *has_segment)
             wat_unexpected(&w->lx);
         if (depth == 1 && segment && wat_opens(&w->lx, segment))
             *has_segment = true;
-        depth += w->lx.tok.kind == WAT_OPEN;
+        depth += wat_opens_form(&w->lx);
         depth -= w->lx.tok.kind == WAT_CLOSE;
     }
 }
@@ -103,6 +103,11 @@ static void number_field(struct wat *w)
 
 void wat_number_fields(struct wat *w)
 {
-    while (w->lx.tok.kind == WAT_OPEN)
-        number_field(w);
+    for (;;)
+        if (w->lx.tok.kind == WAT_OPEN)
+            number_field(w);
+        else if (w->lx.tok.kind == WAT_ANNOTATION)
+            wat_module_annotation(w);
+        else
+            return;
 }

@@ -15,7 +15,7 @@ struct wat_op {
 
 /* Opcodes that the parser knows by themselves. */
 enum {
-    OP_BLOCK = 0x02, OP_LOOP = 0x03, OP_IF = 0x04, OP_ELSE = 0x05, OP_TRY = 0x06, OP_CATCH = 0x07, OP_END = 0x0b,
+    OP_BLOCK = 0x02, OP_LOOP = 0x03, OP_IF = 0x04, OP_ELSE = 0x05, OP_TRY = 0x06, OP_CATCH = 0x07, OP_END = 0x0b, OP_BR_IF = 0x0d,
     OP_DELEGATE = 0x18, OP_CATCH_ALL = 0x19, OP_SELECT = 0x1b, OP_SELECT_TYPED = 0x1c, OP_TRY_TABLE = 0x1f,
     OP_I32_CONST = 0x41, OP_I64_CONST = 0x42, OP_REF_FUNC = 0xd2,
 };
@@ -27,6 +27,9 @@ void wat_words_init(struct wat_words *w);
 
 /* The instruction of this name; NULL: there is none. */
 const struct wat_op *wat_op_find(const struct wat_words *w, const char *name, uint32_t bytes);
+
+/* The instruction of an opcode: number < 256 for prefix 0. NULL: there is none. Constant time. */
+const struct wat_op *wat_op_of(uint32_t prefix, uint32_t number);
 
 /* Does this word occur anywhere in the grammar? */
 bool wat_is_keyword(const struct wat_words *w, const char *word, uint32_t bytes);

@@ -11,31 +11,9 @@
 #include "wat_lex.h"
 #include "wat_names.h"
 #include "wat_ops.h"
-
-/* Index spaces; also the scopes of their identifiers. Functions' locals and structures' fields get
- * scopes of their own, numbered from SCOPE_FREE on. */
-enum wat_space {
-    SPACE_FUNC, SPACE_TABLE, SPACE_MEMORY, SPACE_GLOBAL, SPACE_TAG,     /* numbered as in imports and exports */
-    SPACE_TYPE, SPACE_ELEM, SPACE_DATA, SPACE_COUNT,
-    SCOPE_LABEL = SPACE_COUNT,  /* value: index in wat.labels + 1, 0: not open */
-    SCOPE_SIGNATURE,            /* name: bytes of a function type; value: type index */
-    SCOPE_NONE,                 /* has no names */
-    SCOPE_FREE,
-};
-
-enum section_id {
-    SECTION_TYPE = 1, SECTION_IMPORT, SECTION_FUNC, SECTION_TABLE, SECTION_MEMORY, SECTION_GLOBAL, SECTION_EXPORT,
-    SECTION_START, SECTION_ELEM, SECTION_CODE, SECTION_DATA, SECTION_DATA_COUNT, SECTION_TAG, SECTION_COUNT,
-};
+#include "wat_spaces.h"
 
 struct section { struct bytes b; uint32_t count; };
-
-/* Maps of the name section, by their number there; NAMES_LOCAL and NAMES_FIELD have two levels.
- * Source: spec 7.4.1; proposal extended-name-section. */
-enum names_id {
-    NAMES_FUNC = 1, NAMES_LOCAL, NAMES_LABEL, NAMES_TYPE, NAMES_TABLE, NAMES_MEMORY, NAMES_GLOBAL, NAMES_ELEM,
-    NAMES_DATA, NAMES_FIELD, NAMES_TAG, NAMES_COUNT,
-};
 
 /* A module field, found by the first walk. */
 enum field_kind {
@@ -50,8 +28,14 @@ struct type {
     uint32_t fields;            /* scope of its fields' names, 0: not a structure */
 };
 
+/* Places of custom sections: before and behind every section, and at both ends. Where the text does not say,
+ * before the name section, which other tools write last; (after last) is behind it. */
+enum { PLACE_FIRST = 0, PLACE_UNSAID = 2 * SECTION_COUNT, PLACE_LAST, PLACE_COUNT };
+#define PLACE_BEFORE(section) (2 * (section) - 1)
+#define PLACE_AFTER(section)  (2 * (section))
+
 struct label { struct name name; uint32_t shadowed; };
-struct frame { uint8_t kind; size_t pending; };         /* wat_instr.c */
+struct frame { uint8_t kind; int8_t hint; size_t pending; };    /* wat_instr.c */
 
 struct wat {
     struct wat_lexer lx;
@@ -60,6 +44,11 @@ struct wat {
     struct section sections[SECTION_COUNT];
     struct section maps[NAMES_COUNT];
     struct name module_name;
+    struct bytes customs[PLACE_COUNT];  /* whole sections, by place */
+    struct section hints;       /* of branches: by function */
+    struct section func_hints;  /* of the current function */
+    int8_t hint;                /* for the next instruction; -1: none */
+    bool has_names;             /* write the name section */
     struct field *fields; uint32_t n_fields, cap_fields;
     uint32_t counts[SPACE_COUNT];       /* definitions seen in this walk */
     const char *defined;                /* kind of the first definition that is no import, NULL: none yet */
@@ -84,12 +73,17 @@ struct wat_source {
     struct jit_error *err;
     const char *file, *origin;  /* as in struct wat_lexer */
     jmp_buf *bail;
+    bool names;
 };
 
 /* ---- wat.c: identifiers */
 
 /* Take an identifier, if there is one, as the name of an index. Error: the scope has it already. */
 void wat_bind(struct wat *w, uint32_t scope, uint32_t index, const char *what, struct section *names);
+/* Take what wat_bind does, and forget it. */
+void wat_skip_binding(struct wat *w);
+/* An identifier or an annotation with a name stands here. */
+bool wat_is_binding(const struct wat *w);
 /* Count a definition and bind its identifier; its index. */
 uint32_t wat_define(struct wat *w, enum wat_space space);
 /* The current token is a number or an identifier. */
@@ -142,6 +136,21 @@ void wat_put_op(struct bytes *to, uint32_t code);
 void wat_plain(struct wat *w, const struct wat_op *op, struct bytes *to);
 void wat_block_type(struct wat *w, struct bytes *to);
 void wat_catches(struct wat *w, struct bytes *to);
+
+/* ---- wat_annotations.c */
+
+/* A name annotation that follows an identifier, if there is one. */
+bool wat_name_annotation(struct wat *w, struct name *name);
+/* An annotation between fields: a custom section. */
+void wat_module_annotation(struct wat *w);
+/* A branch hint before an instruction, which becomes w->hint. */
+void wat_branch_hint(struct wat *w);
+/* The hint is about a branch whose opcode will be at this offset of the body. */
+void wat_hint_put(struct wat *w, int8_t hint, size_t offset);
+/* The function ends: its hints are complete. */
+void wat_hints_end(struct wat *w, uint32_t func);
+/* The custom section with all hints goes to its place. */
+void wat_hints_write(struct wat *w);
 
 /* ---- wat_number.c */
 

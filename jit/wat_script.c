@@ -393,7 +393,7 @@ bool wat_script_translate(const struct wat_script *s, const struct wat_script_mo
                           struct jit_error *err)
 {
     const struct script *all = (const struct script *)s;
-    struct wat_text t = { .words = &all->words, .text = (const char *)m->source.at, .size = m->source.bytes };
+    struct wat_text t = { .words = &all->words, .names = true, .text = (const char *)m->source.at, .size = m->source.bytes };
     *err = (struct jit_error){ 0 };
     if (m->form == WAT_FORM_BINARY)
         return wat_give(m->source.at, m->source.bytes, wasm) || error_set(err, ERR_out_of_memory, 0, NULL);

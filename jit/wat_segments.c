@@ -99,14 +99,13 @@ static void put_elems(struct wat *w, unsigned flags, uint32_t table, const struc
 
 void wat_elem_field(struct wat *w)
 {
-    struct name ignored;
     struct elems e;
     struct bytes offset = { .arena = w->arena };
     uint32_t table = 0;
     bool may_omit = true;       /* the word func */
     unsigned flags;
     w->counts[SPACE_ELEM]++;
-    wat_id(&w->lx, &ignored);
+    wat_skip_binding(w);
     bool has_table = wat_open(&w->lx, "table");
     if (has_table) {
         table = wat_index(w, SPACE_TABLE);
@@ -182,11 +181,10 @@ static void put_data_mode(struct bytes *to, uint32_t memory)
 
 void wat_data_field(struct wat *w)
 {
-    struct name ignored;
     struct bytes *to = wat_entry(w, SECTION_DATA);
     uint32_t memory = 0;
     w->counts[SPACE_DATA]++;
-    wat_id(&w->lx, &ignored);
+    wat_skip_binding(w);
     bool has_memory = wat_open(&w->lx, "memory");
     if (has_memory) {
         memory = wat_index(w, SPACE_MEMORY);

@@ -1,33 +1,40 @@
 /* Types of the text format, to their binary form. Signatures are compared by their bytes, as the
  * spec's abbreviations ask: syntactically. Source: spec 6.4, 5.3. */
+#include "wat_types.h"
+
 #include "wat_priv.h"
 
 /* ---- value types */
 
-struct word { const char *text; uint8_t byte; };
-
-static const struct word number_types[] = {
+const struct wat_type_word wat_number_types[] = {
     { "i32", 0x7f }, { "i64", 0x7e }, { "f32", 0x7d }, { "f64", 0x7c }, { "v128", 0x7b }, { 0 },
-}, packed_types[] = {
+}, wat_packed_types[] = {
     { "i8", 0x78 }, { "i16", 0x77 }, { 0 },
-}, heap_types[] = {
+}, wat_heap_types[] = {
     { "func", 0x70 }, { "extern", 0x6f }, { "any", 0x6e }, { "eq", 0x6d }, { "i31", 0x6c }, { "struct", 0x6b },
     { "array", 0x6a }, { "exn", 0x69 }, { "none", 0x71 }, { "noextern", 0x72 }, { "nofunc", 0x73 }, { "noexn", 0x74 }, { 0 },
-}, ref_types[] = {
+}, wat_ref_types[] = {
     { "funcref", 0x70 }, { "externref", 0x6f }, { "anyref", 0x6e }, { "eqref", 0x6d }, { "i31ref", 0x6c },
     { "structref", 0x6b }, { "arrayref", 0x6a }, { "exnref", 0x69 }, { "nullref", 0x71 }, { "nullexternref", 0x72 },
     { "nullfuncref", 0x73 }, { "nullexnref", 0x74 }, { 0 },
 };
 
+const char *wat_type_word(const struct wat_type_word *words, uint8_t byte)
+{
+    while (words->text && words->byte != byte)
+        words++;
+    return words->text;
+}
+
 /* The byte of the current word, 0: it is none of these. */
-static uint8_t word_byte(const struct wat *w, const struct word *words)
+static uint8_t word_byte(const struct wat *w, const struct wat_type_word *words)
 {
     while (words->text && !wat_is(&w->lx, words->text))
         words++;
     return words->byte;
 }
 
-static bool take_word(struct wat *w, const struct word *words, uint8_t *byte)
+static bool take_word(struct wat *w, const struct wat_type_word *words, uint8_t *byte)
 {
     *byte = word_byte(w, words);
     if (*byte)
@@ -39,7 +46,7 @@ int64_t wat_heap_type(struct wat *w, bool *is_exact)
 {
     uint8_t byte;
     *is_exact = wat_open(&w->lx, "exact");
-    if (!*is_exact && take_word(w, heap_types, &byte))
+    if (!*is_exact && take_word(w, wat_heap_types, &byte))
         return (int64_t)byte - 0x80;            /* a negative number of seven bits */
     uint32_t index = wat_index(w, SPACE_TYPE);
     if (*is_exact)
@@ -49,14 +56,14 @@ int64_t wat_heap_type(struct wat *w, bool *is_exact)
 
 bool wat_is_ref_type(struct wat *w)
 {
-    return wat_opens(&w->lx, "ref") || word_byte(w, ref_types) != 0;
+    return wat_opens(&w->lx, "ref") || word_byte(w, wat_ref_types) != 0;
 }
 
 struct ref_type wat_ref_type(struct wat *w)
 {
     struct ref_type t = { .is_null = true };
     uint8_t byte;
-    if (take_word(w, ref_types, &byte)) {
+    if (take_word(w, wat_ref_types, &byte)) {
         t.heap = (int64_t)byte - 0x80;
         return t;
     }
@@ -86,7 +93,7 @@ void wat_put_ref_type(struct bytes *to, struct ref_type t)
 void wat_value_type(struct wat *w, struct bytes *to)
 {
     uint8_t byte;
-    if (take_word(w, number_types, &byte))
+    if (take_word(w, wat_number_types, &byte))
         put_u8(to, byte);
     else
         wat_put_ref_type(to, wat_ref_type(w));
@@ -103,12 +110,11 @@ static bool is_value_type(struct wat *w)
 static uint32_t read_params(struct wat *w, struct bytes *types, uint32_t first, bool names, bool bind)
 {
     uint32_t n = 0;
-    struct name ignored;
-    if (names && w->lx.tok.kind == WAT_ID) {
+    if (names && wat_is_binding(w)) {
         if (bind)
             wat_bind(w, w->locals, first, "local", &w->local_names);
         else
-            wat_id(&w->lx, &ignored);
+            wat_skip_binding(w);
         wat_value_type(w, types);
         n = 1;
     } else
@@ -186,7 +192,7 @@ static void read_field_type(struct wat *w, struct bytes *to)
 {
     uint8_t byte;
     bool is_mutable = wat_open(&w->lx, "mut");
-    if (take_word(w, packed_types, &byte))
+    if (take_word(w, wat_packed_types, &byte))
         put_u8(to, byte);
     else
         wat_value_type(w, to);
@@ -203,7 +209,7 @@ static void read_struct(struct wat *w, struct bytes *to)
     uint32_t n = 0, scope = w->types[w->n_types - 1].fields = w->n_scopes++;
     list->size = 0;
     while (wat_open(&w->lx, "field")) {
-        if (w->lx.tok.kind == WAT_ID) {
+        if (wat_is_binding(w)) {
             wat_bind(w, scope, n++, "field", &names);
             read_field_type(w, list);
         } else
@@ -245,9 +251,9 @@ static void read_composite(struct wat *w, struct bytes *to)
 /* (descriptor x) and (describes x) before a composite type: proposal custom-descriptors. */
 static bool read_descriptors(struct wat *w, struct bytes *to)
 {
-    static const struct word clauses[] = { { "describes", 0x4c }, { "descriptor", 0x4d }, { 0 } };
+    static const struct wat_type_word clauses[] = { { "describes", 0x4c }, { "descriptor", 0x4d }, { 0 } };
     bool any = false;
-    for (const struct word *c = clauses; c->text; c++)
+    for (const struct wat_type_word *c = clauses; c->text; c++)
         if (wat_open(&w->lx, c->text)) {
             any = true;
             put_u8(to, c->byte);
@@ -280,8 +286,7 @@ static bool read_sub_type(struct wat *w, struct bytes *to)
 /* (type $x ...), "(type" taken. True: as read_sub_type. */
 static bool read_type(struct wat *w, struct bytes *to)
 {
-    struct name ignored;
-    wat_id(&w->lx, &ignored);           /* bound by the first walk */
+    wat_skip_binding(w);           /* bound by the first walk */
     type_add(w);
     bool is_plain = read_sub_type(w, to);
     wat_close(&w->lx);

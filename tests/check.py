@@ -17,6 +17,7 @@ RUNNERS = {
     'golden': 'tests/golden/run.py',
     'spec': 'tests/spec/validate.py',
     'wat': 'tests/spec/wat.py',
+    'print': 'tests/spec/print.py',
     'exec': 'tests/spec/exec.py',
     'run': 'tests/run/run.py',
     'cli': 'tests/cli/run.py',

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "jit/print.h"
 #include "vmm/compile.h"
 #include "vmm/exit_code.h"
 #include "vmm/load.h"
@@ -78,7 +79,7 @@ static int translate_job(int fd, void *arg)
     struct job *j = arg;
     if (!lock_down() || !module_map(&j->m))
         return EXIT_CODE_START;
-    if (!compile_size_ok(&j->m) || !compile_text(&j->m))
+    if (!compile_size_ok(&j->m) || !compile_text(&j->m, j->c->names))
         return EXIT_CODE_MODULE;
     if (!j->m.is_text) {
         log_error("translate", j->c->file, "it is not in the text format", NULL);
@@ -127,4 +128,35 @@ int command_compile(const struct config *c)
     if (!compile_options(c, &j.options) || !module_open(&j.m, c->file))
         return EXIT_CODE_START;
     return output_make(j.output, compile_job, &j);
+}
+
+struct sink { int fd; const char *path; };
+
+static bool write_piece(void *to, const char *text, size_t bytes)
+{
+    const struct sink *s = to;
+    return output_write(s->fd, "write", s->path, text, bytes);
+}
+
+/* What is malformed ends the text; on standard output what stands before it helps to find the fault. */
+static int print_job(int fd, void *arg)
+{
+    struct job *j = arg;
+    struct sink to = { fd, j->output };
+    struct jit_error e;
+    if (!lock_down() || !module_map(&j->m))
+        return EXIT_CODE_START;
+    if (!compile_size_ok(&j->m) || !compile_text(&j->m, true))
+        return EXIT_CODE_MODULE;
+    if (wat_print(j->m.bytes, j->m.size, write_piece, &to, &e))
+        return EXIT_CODE_OK;
+    if (e.code)
+        compile_say_bad(&j->m, &e);
+    return e.code ? EXIT_CODE_MODULE : EXIT_CODE_START;
+}
+
+int command_print(const struct config *c)
+{
+    struct job j = { .c = c, .output = c->output ? c->output : "-" };
+    return module_open(&j.m, c->file) ? output_make(j.output, print_job, &j) : EXIT_CODE_START;
 }

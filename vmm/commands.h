@@ -9,5 +9,6 @@ int command_validate(const struct config *c);
 int command_wat2wasm(const struct config *c);
 int command_compile(const struct config *c);
 int command_objdump(const struct config *c);
+int command_print(const struct config *c);
 
 #endif

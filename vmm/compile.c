@@ -97,7 +97,7 @@ static bool is_component(const struct module_file *m)
     return m->size >= 8 && !memcmp(m->bytes, "\0asm", 4) && m->bytes[6] == 1 && m->bytes[7] == 0;
 }
 
-static bool say_bad(const struct module_file *m, const struct jit_error *e)
+bool compile_say_bad(const struct module_file *m, const struct jit_error *e)
 {
     char why[320];
     const char *todo = advice(m);
@@ -121,13 +121,13 @@ bool compile_size_ok(const struct module_file *m)
 
 /* ---- the work */
 
-bool compile_text(struct module_file *m)
+bool compile_text(struct module_file *m, bool names)
 {
     struct jit_buffer wasm;
     struct jit_error e;
     if (!wat_is_text(m->bytes, m->size))
         return true;
-    if (!wat_parse((const char *)m->bytes, m->size, m->path, &wasm, &e)) {
+    if (!wat_parse((const char *)m->bytes, m->size, m->path, names, &wasm, &e)) {
         log_line(e.text);
         return false;
     }
@@ -140,9 +140,9 @@ bool compile_text(struct module_file *m)
 bool compile_validate(struct module_file *m, const struct jit_options *options)
 {
     struct jit_error e = { 0 };
-    if (!compile_text(m))
+    if (!compile_text(m, true))
         return false;
-    return jit_validate(m->bytes, m->size, options, &e) || say_bad(m, &e);
+    return jit_validate(m->bytes, m->size, options, &e) || compile_say_bad(m, &e);
 }
 
 bool compile_is_lazy(const struct config *c, const struct module_file *m)
@@ -154,17 +154,17 @@ bool compile_lazy(struct module_file *m, const struct jit_options *options, stru
                   struct jit_stats *stats)
 {
     struct jit_error e = { 0 };
-    if (!compile_text(m))
+    if (!compile_text(m, true))
         return false;
-    return jit_lazy_open(m->bytes, m->size, options, lazy, image, stats, &e) || say_bad(m, &e);
+    return jit_lazy_open(m->bytes, m->size, options, lazy, image, stats, &e) || compile_say_bad(m, &e);
 }
 
 bool compile_module(struct module_file *m, const struct jit_options *options, struct jit_buffer *image, struct jit_stats *stats)
 {
     struct jit_error e = { 0 };
-    if (!compile_text(m))
+    if (!compile_text(m, true))
         return false;
-    return jit_compile(m->bytes, m->size, options, image, stats, &e) || say_bad(m, &e);
+    return jit_compile(m->bytes, m->size, options, image, stats, &e) || compile_say_bad(m, &e);
 }
 
 bool compile_take_image(const struct module_file *m, struct jit_buffer *image)

@@ -9,7 +9,7 @@
 
 #define WVM_VERSION "0.1.0"
 
-enum vmm_command { VMM_CMD_RUN, VMM_CMD_COMPILE, VMM_CMD_OBJDUMP, VMM_CMD_VALIDATE, VMM_CMD_WAT2WASM, VMM_CMD_WAST, VMM_CMD_DOCTOR, VMM_CMD_HELP, VMM_CMD_VERSION, VMM_CMD_COUNT };
+enum vmm_command { VMM_CMD_RUN, VMM_CMD_COMPILE, VMM_CMD_OBJDUMP, VMM_CMD_VALIDATE, VMM_CMD_WAT2WASM, VMM_CMD_PRINT, VMM_CMD_WAST, VMM_CMD_DOCTOR, VMM_CMD_HELP, VMM_CMD_VERSION, VMM_CMD_COUNT };
 
 enum profile_kind { PROFILE_NONE, PROFILE_PERFMAP, PROFILE_JITDUMP };
 
@@ -23,8 +23,9 @@ struct config {
     enum vmm_command command;
     enum vmm_command help_topic;        /* VMM_CMD_HELP: the command asked about, itself: the overview */
 
-    const char *file;                   /* run, compile, wat2wasm: the module, "-": stdin */
-    const char *output;                 /* compile, wat2wasm: the file to write, "-": stdout; NULL: named after the module */
+    const char *file;                   /* run, compile, wat2wasm, print: the module, "-": stdin */
+    const char *output;                 /* compile, wat2wasm, print: the file to write, "-": stdout; NULL: named after the module; print: stdout */
+    bool names;                         /* wat2wasm: write a name section */
     char **args; uint32_t n_args;       /* run: what follows FILE; validate, wast: all files */
 
     struct config_dir *dirs; uint32_t n_dirs;

@@ -377,6 +377,9 @@ int main(int argc, char **argv)
     case VMM_CMD_WAT2WASM:
         code = command_wat2wasm(&c);
         break;
+    case VMM_CMD_PRINT:
+        code = command_print(&c);
+        break;
     case VMM_CMD_WAST:
         code = wast(&c);
         break;

@@ -8,7 +8,8 @@
 #include "jit/jit.h"
 
 enum { RUN = 1 << VMM_CMD_RUN, COMPILE = 1 << VMM_CMD_COMPILE, OBJDUMP = 1 << VMM_CMD_OBJDUMP,
-       VALIDATE = 1 << VMM_CMD_VALIDATE, WAT2WASM = 1 << VMM_CMD_WAT2WASM, WAST = 1 << VMM_CMD_WAST,
+       VALIDATE = 1 << VMM_CMD_VALIDATE, WAT2WASM = 1 << VMM_CMD_WAT2WASM, PRINT = 1 << VMM_CMD_PRINT,
+       WAST = 1 << VMM_CMD_WAST,
        ALL = (1 << VMM_CMD_COUNT) - 1 };
 
 struct parse { struct config *c; struct options_error *e; bool named; };    /* named: a command was given */
@@ -285,6 +286,7 @@ STRING_SETTER(filter)
 FLAG_SETTER(time)
 FLAG_SETTER(verify)
 FLAG_SETTER(bytes)
+FLAG_SETTER(names)
 NUMBER_SETTER(dump_func, UINT32_MAX - 1)
 NUMBER_SETTER(starve_regs, 15)
 NUMBER_SETTER(jobs, 256)
@@ -340,10 +342,11 @@ static const struct option options[] = {
       "Tell perf the names of the module's functions: /tmp/perf-PID.map; or jit-PID.dump with their code, for perf annotate." },
     { 0, "time", NULL, RUN | COMPILE, set_time, "Print to standard error what each compiler pass took." },
 
-    { .commands = COMPILE | WAT2WASM, .help = "What is written" },
+    { .commands = COMPILE | WAT2WASM | PRINT, .help = "What is written" },
     { 'o', "output", "FILE", COMPILE, set_output,
       "Write the image to FILE (default: the module's name with .cwasm, in the current directory)." },
-    { 'o', "output", "FILE", WAT2WASM, set_output, "Write the binary module to FILE (- is standard output)." },
+    { 'o', "output", "FILE", WAT2WASM | PRINT, set_output, "Write to FILE (- is standard output)." },
+    { 0, "debug-names", NULL, WAT2WASM, set_names, "Write the text's identifiers to the name section, for backtraces." },
 
     { .commands = OBJDUMP, .help = "What is printed" },
     { 0, "filter", "TEXT", OBJDUMP, set_filter, "Print only functions whose names contain TEXT." },
@@ -379,6 +382,7 @@ static const struct { const char *name, *operands, *summary; } commands[VMM_CMD_
     [VMM_CMD_OBJDUMP]  = { "objdump", "[OPTIONS] FILE", "print the machine code of a module or an image, by WebAssembly instruction" },
     [VMM_CMD_VALIDATE] = { "validate", "[OPTIONS] FILE...", "say whether modules are valid, without running them" },
     [VMM_CMD_WAT2WASM] = { "wat2wasm", "FILE -o OUTPUT", "translate a module from the text format to the binary format" },
+    [VMM_CMD_PRINT]    = { "print", "FILE [-o OUTPUT]", "print a module in the text format" },
     [VMM_CMD_WAST]     = { "wast", "[OPTIONS] FILE...", "run test scripts of the WebAssembly specification, each in a micro-VM" },
     [VMM_CMD_DOCTOR]   = { "doctor", "", "say what this machine offers, measure it, and what to do about problems" },
     [VMM_CMD_HELP]     = { "help", "[COMMAND]", "explain a command" },
@@ -484,6 +488,11 @@ static bool operands(int argc, char **argv, struct config *c, struct options_err
         if (argc != 1)
             return fail(e, "compile", "", argc ? "more than one module is named" : "no module is named",
                         "wvm compile FILE -o OUTPUT");
+        c->file = argv[0];
+        return true;
+    case VMM_CMD_PRINT:
+        if (argc != 1)
+            return fail(e, "print", "", argc ? "more than one module is named" : "no module is named", "wvm print FILE [-o OUTPUT]");
         c->file = argv[0];
         return true;
     case VMM_CMD_HELP:

@@ -216,7 +216,7 @@ static void need_spectest(struct running *r)
     struct jit_error e;
     struct vmm_outcome o = { 0 };
     r->has_spectest[r->machine] = true;
-    if (!wat_parse(spectest, sizeof spectest - 1, NULL, &wasm, &e))
+    if (!wat_parse(spectest, sizeof spectest - 1, NULL, true, &wasm, &e))
         wrong(r, "no module spectest: %s", e.text);
     else if (compile_and_load(r, &r->spectest[r->machine], &wasm, "spectest", &o) != MADE)
         wrong(r, "no module spectest: %s", o.text);

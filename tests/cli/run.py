@@ -255,6 +255,31 @@ def wat2wasm():
 
 
 @test(kvm=False)
+def debug_names():
+    text, out = put('m.wat', b'(module $m (func $f (param $x i32)))'), f'{WORK}/m.wasm'
+    expect(['wat2wasm', text, '-o', out], 0)
+    check_equal('without names', b'name' in open(out, 'rb').read(), False)
+    expect(['wat2wasm', '--debug-names', text, '-o', out], 0)
+    r = expect(['print', out], 0)
+    check_equal('names', r.out, b'(module $m\n  (type (;0;) (func (param i32)))\n  (func $f (;0;) (type 0) (param $x i32)))\n')
+
+
+@test(kvm=False)
+def print_module():
+    text, out = put('m.wat', MODULES['lib'].encode()), f'{WORK}/m.wasm'
+    first = expect(['print', text], 0).out
+    expect(['print', text, '-o', out], 0, out=b'')
+    check_equal('to a file', open(out, 'rb').read(), first)
+    check_equal('of its own text', expect(['print', '-'], 0, stdin=first).out, first)
+    r = expect(['print', put('cut.wasm', b'\0asm\1\0\0\0\1\4\1\x60\0\0\2\9')], 126, 'length out of bounds (at byte 0xf)')
+    check_equal('what stands before the fault', b'(func)' in r.out, True)
+    expect(['print', put('none.wasm', b'none')], 126, 'magic header')
+    expect(['print'], 125, 'no module is named')
+    expect(['print', text, text], 125, 'more than one')
+    expect(['print', text, '-o', '/dev/full'], 125, 'No space left')
+
+
+@test(kvm=False)
 def component():
     bad('component.wasm', b'\0asm\x0d\0\1\0' + bytes(20), 'component, not a core module', 'wasm32-wasip1')
 

@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct jit_buffer wasm = { 0 };
     struct jit_error err;
     const char *text = (const char *)bytes;
-    if (!wat_parse(text, size, "f", &wasm, &err))
+    if (!wat_parse(text, size, "f", true, &wasm, &err))
         check_error(&err, size);
     else if (!is_beyond(bytes, size))
         check_module(&wasm);

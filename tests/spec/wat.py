@@ -1,6 +1,6 @@
 """The specification's suite, text format: build/BUILD/spec/spec_wat reads every script and translates its modules.
 Those that must be malformed are refused with the suite's text; all others give, but for custom
-sections, the very bytes that the converted suite has: one test is SCRIPT:LINE. All other commands of a
+sections (outside of custom/), the very bytes that the converted suite has: one test is SCRIPT:LINE. All other commands of a
 script, with their values, are those of the converted one: the test SCRIPT:commands."""
 import collections
 import json
@@ -114,8 +114,8 @@ def leb(data, at):
             return value, at
 
 
-def sections(data):
-    """(name, bytes) of every section but custom ones; the whole if it is no module."""
+def sections(data, custom=False):
+    """(name, bytes) of every section, custom ones only if asked for; the whole if it is no module."""
     if data[:8] != b'\0asm\1\0\0\0':
         return [('not a module', data)]
     found, at = [], 8
@@ -123,15 +123,15 @@ def sections(data):
         ident = data[at]
         size, at = leb(data, at + 1)
         name = SECTIONS[ident] if ident < len(SECTIONS) else str(ident)
-        if ident:
+        if ident or custom:
             found.append((name, data[at:at + size]))
         at += size
     return found
 
 
-def difference(got, want):
+def difference(got, want, custom):
     """None, or which section differs and where."""
-    got, want = sections(got), sections(want)
+    got, want = sections(got, custom), sections(want, custom)
     for (n1, b1), (n2, b2) in zip(got, want):
         if n1 != n2:
             return f'section {n1} where {n2} is wanted'
@@ -143,9 +143,7 @@ def difference(got, want):
 
 def judge(tally, name, module, converted):
     """`converted`: what it must be but for custom sections, as a function of the module's sections; it returns what differs."""
-    if module.kind.endswith('_custom'):
-        tally.skip(name, 'custom annotations are skipped, not read', machine=False)
-    elif module.kind == 'assert_malformed' and module.form == 'quote':
+    if module.kind.endswith('_custom') or module.kind == 'assert_malformed' and module.form == 'quote':
         if module.answer == 'error' and module.text.startswith(module.want):
             tally.ok(name)
         else:
@@ -166,7 +164,7 @@ def differs_from(folder, command):
             return 'converted to no module'
         if module.form == 'binary':
             return None if module.code == read(path) else f'other bytes than {path}'
-        what = difference(module.code, read(path))
+        what = difference(module.code, read(path), '/custom/' in folder)
         return what and f'{what} ({path})'
     return differs
 

@@ -18,7 +18,7 @@ static bool parse_sized(const char *text, size_t size, struct jit_buffer *wasm, 
 {
     char *copy = malloc(size > 0 ? size : 1);
     memcpy(copy, text, size);
-    bool ok = wat_parse(copy, size, "a.wat", wasm, err);
+    bool ok = wat_parse(copy, size, "a.wat", true, wasm, err);
     free(copy);
     return ok;
 }
@@ -261,7 +261,7 @@ static void nesting(void **state)
         struct jit_error err;
         char *end = repeat(text, rows[i].before, 1);
         end = repeat(repeat(repeat(repeat(end, rows[i].open, n), rows[i].middle, 1), rows[i].close, n), rows[i].after, 1);
-        if (wat_parse(text, (size_t)(end - text), NULL, &wasm, &err) != rows[i].ok)
+        if (wat_parse(text, (size_t)(end - text), NULL, true, &wasm, &err) != rows[i].ok)
             fail_msg("%s: %s", rows[i].open, err.text);
         jit_buffer_free(&wasm);
     }
@@ -277,7 +277,7 @@ static void many_names(void **state)
     struct jit_error err;
     for (unsigned i = 0; i < n; i++)
         to += sprintf(to, "(func $f%u (call $f%u) (call $f%u))\n", i, n - 1 - i, i);
-    assert_true(wat_parse(text, (size_t)(to - text), NULL, &wasm, &err));
+    assert_true(wat_parse(text, (size_t)(to - text), NULL, true, &wasm, &err));
     assert_true(jit_validate(wasm.data, wasm.size, &(struct jit_options){ .features = JIT_F_DEFAULT }, &err));
     jit_buffer_free(&wasm);
     free(text);
