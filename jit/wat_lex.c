@@ -368,6 +368,7 @@ static struct wat_token scan(struct wat_lexer *lx)
 
 void wat_lex_begin(struct wat_lexer *lx, const char *text, size_t size)
 {
+    text = text ? text : "";            /* a quoted module of no strings */
     lx->origin = lx->origin ? lx->origin : text;
     lx->text = text;
     lx->end = text + size;

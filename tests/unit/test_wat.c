@@ -116,7 +116,7 @@ static void modules(void **state)
 #define ROW(text, bytes) { text, HEAD bytes, sizeof HEAD bytes - 1 }
     static const struct { const char *text, *bytes; size_t n; } rows[] = {
         ROW("", ""), ROW("(module)", ""), ROW(" ;;c\n (; (; ;) ;) ((@a (x \")\")) module)", ""),
-        ROW("(module quote \"(mod\" \"ule)\")", ""),
+        ROW("(module quote \"(mod\" \"ule)\")", ""), ROW("(module quote)", ""),
         ROW("(module binary \"\\00as\" \"m\\01\\00\\00\\00\\00\\03\\01ab\")", "\0\3\1" "ab"),
         /* strings: every escape, a character by its number */
         ROW("(data \"\\t\\n\\r\\\"\\'\\\\\\00\\fF\\u{41}\\u{20A_C}\\u{1f600}\")",
