@@ -95,7 +95,7 @@ help: ## this list
 check: ## all tests that this machine can run; CHECK_STRICT=1: what cannot run has failed
 	@tools/deps build test
 	@$(MAKE) --no-print-directory all unit-programs test-programs
-	@python3 tests/check.py unit deps golden spec wat print exec run cli wasi guest $(if $(wildcard $(WVM_PROGRAMS)/programs),programs)
+	@python3 tests/check.py unit deps golden spec wat print exec run cli wasi guest passes diff $(if $(wildcard $(WVM_PROGRAMS)/programs),programs)
 check-unit: unit-programs ## unit tests, seconds
 	@python3 tests/check.py unit
 check-golden: test-programs ## golden dumps of the compiler's passes; BLESS=1 rewrites them
@@ -117,6 +117,10 @@ check-programs: all ## CPython, Ruby, PHP, SQLite, clang; ENGINES=1 times other 
 check-random: all ## random C programs (csmith) against native code; COUNT=n SEED=s
 	@tools/deps build test random
 	@python3 tests/check.py random
+check-diff: test-programs ## modules on wvm and on Node's V8: the suite's, and COUNT=n random ones from SEED=s
+	@CORPUS=1 COUNT=$(or $(COUNT),3000) python3 tests/check.py diff
+check-passes: test-programs ## random modules: every pass alone, every pass left out, few registers; COUNT=n SEED=s
+	@COUNT=$(or $(COUNT),100) python3 tests/check.py passes
 check-svm: all ## the same tests on emulated AMD hardware, in QEMU
 	@tools/deps build test svm
 	@tools/svm $(O)/wvm
@@ -140,7 +144,7 @@ fuzz: ## fuzz one target: FUZZ=name SECONDS=n
 	    build/fuzz/corpus-$(FUZZ) $(wildcard tests/fuzz/seeds-$(FUZZ))
 
 unit-programs: $(UNIT)
-test-programs: $(patsubst tests/%.c,$(O)/%,$(wildcard tests/spec/*.c tests/golden/*.c))
+test-programs: $(patsubst tests/%.c,$(O)/%,$(wildcard tests/spec/*.c tests/golden/*.c)) $(O)/diff/diff
 $(O)/spec/%: tests/spec/%.c $(O)/libjit.a
 	@mkdir -p $(@D)
 	$(call say,LD)
@@ -149,6 +153,10 @@ $(O)/golden/%: tests/golden/%.c $(O)/libjit.a
 	@mkdir -p $(@D)
 	$(call say,LD)
 	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $(filter %.c %.a,$^) $(LIBS) -o $@
+$(O)/diff/diff: $(patsubst %.c,$(O)/%.o,$(wildcard tests/diff/*.c)) $(O)/libvmm.a $(O)/libjit.a $(O)/libwasi.a
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
 
 # ---- fuzzing: tests/fuzz/fuzz_X.c, in a build of its own
 FUZZ    ?= validate
@@ -163,4 +171,4 @@ clean: ## remove build/
 	rm -rf build
 -include $(shell find build -name '*.d' 2>/dev/null)
 .PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest check-lazy \
-        check-programs check-random check-svm check-asan check-deps check-format check-tidy bench fuzz unit-programs test-programs need-build clean
+        check-programs check-random check-diff check-passes check-svm check-asan check-deps check-format check-tidy bench fuzz unit-programs test-programs need-build clean

@@ -24,6 +24,8 @@ RUNNERS = {
     'wasi': 'tests/wasi/run.py',
     'guest': 'tests/guest/run.py',
     'programs': 'tests/run/programs.py',
+    'diff': 'tests/diff/run.py',
+    'passes': 'tests/diff/passes.py',
     'random': 'tests/random/run.py',
 }
 CLOSING = re.compile(r'^(?:\S+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$')
