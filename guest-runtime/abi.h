@@ -43,6 +43,38 @@ enum wvm_call {
 struct wvm_instance {
     gva_t rt[WVM_RT_COUNT];             /* filled by the loader */
     gva_t funcref_base;                 /* VA of this instance's first struct wvm_funcref */
+    gva_t next;                         /* the instance loaded before, or 0; the first is in the boot page */
+    gva_t image;                        /* its base: what offsets count from */
+    gva_t text;
+    uint64_t text_bytes;
+    uint64_t data_bytes;                /* of the instance's data, which begins here */
+    gva_t landings_end;                 /* struct wvm_landing, sorted by ret from here downwards */
+    uint64_t n_landings;                /* grows with code that is compiled later */
+};
+
+/* Where an exception goes that passes through a call inside a try. */
+struct wvm_landing {
+    uint32_t ret;                       /* the call's return address, from the image base */
+    uint32_t code;                      /* where to go on: exception in rax, selector in rdx, no other register of use */
+    uint32_t frame_bytes;               /* rsp is rbp less this */
+    uint32_t first;                     /* its clauses, struct wvm_catch, from the image base */
+};
+
+/* A clause of a try. Lists end with a clause that takes everything, WVM_CATCH_OUTER or WVM_CATCH_END. */
+#define WVM_CATCH_ALL   0xffffffffu
+#define WVM_CATCH_OUTER 0xfffffffeu     /* go on at clause `info`, counted from this one */
+#define WVM_CATCH_END   0xfffffffdu
+#define WVM_CATCH_REF   0x80000000u     /* in info: the exception may be kept */
+struct wvm_catch {
+    uint32_t tag;                       /* offset of the tag's slot in instance data, or one of the above */
+    uint32_t info;                      /* the selector */
+};
+
+/* An exception; a reference to it is its address. Tags are told apart by the address of their owner's slot. */
+struct wvm_exception {
+    gva_t tag;
+    uint32_t bytes;                     /* of the payload, which follows: 8 for each value, 16 for v128 */
+    uint32_t flags;                     /* the runtime's */
 };
 
 struct wvm_memory {                     /* one per owned memory, in instance data */
@@ -60,6 +92,7 @@ struct wvm_table {                      /* one per owned table, in instance data
     uint64_t max;
     uint32_t id;
     uint32_t is_func;                   /* entries are function descriptors; else plain references */
+    gva_t next_exn;                     /* table of exceptions: the next one, or 0; the first is in the boot page */
 };
 
 /* A function as a value. A funcref in a register is the byte offset of its descriptor
@@ -113,6 +146,8 @@ struct wvm_boot {
     uint32_t n_init, pad;               /* instance initializers to call first, in order */
     gva_t frame;                        /* struct wvm_call_frame */
     gva_t init[WVM_BOOT_CALLS];
+    gva_t instances;                    /* newest struct wvm_instance */
+    gva_t exn_tables;                   /* newest struct wvm_table of exceptions */
     gva_t wasi_memory;                  /* struct wvm_memory that WASI pointers refer to; 0: none */
     gva_t args_va, environ_va;          /* strings, each with its terminator, one after the other */
     uint32_t args_count, args_bytes, environ_count, environ_bytes;

@@ -17,6 +17,7 @@
  *                                     +1 GiB+16M         large call frames (RW)
  *                                     +1 GiB+32M         arguments and environment, 8 MiB at most (R)
  *   6001_0000_0000 FUNCREF  4 GiB     function descriptors (struct wvm_funcref), index 0 is null
+ *   6003_0000_0000 EXN      64 MiB    exceptions (RW), backed when touched; only where a module has tags
  *   6004_0000_0000 TABLE    ...       tables, WVM_TABLE_STRIDE each, never moved by growth
  *   6040_0000_0000 IMAGE    ...       module images, WVM_IMAGE_STRIDE each: text RX, rodata R, data RW
  *
@@ -62,6 +63,10 @@
 #define WVM_ARGS_BYTES_MAX  0x800000
 
 #define WVM_FUNCREF_VA      WVM_U64(0x600100000000)
+#define WVM_EXN_VA          WVM_U64(0x600300000000)
+#define WVM_EXN_BYTES       WVM_U64(0x4000000)    /* exceptions, then a bit for each 16 bytes of them */
+#define WVM_EXN_BITS_VA     (WVM_EXN_VA + WVM_EXN_BYTES)
+#define WVM_EXN_BITS_BYTES  (WVM_EXN_BYTES / 128)
 #define WVM_TABLE_VA        WVM_U64(0x600400000000)
 #define WVM_TABLE_STRIDE    WVM_U64(0x10000000)   /* 16 Mi entries of 16 bytes */
 #define WVM_TABLE_COUNT_MAX 960

@@ -33,6 +33,11 @@ uint64_t rt_atomic_wait(const struct wvm_memory *m, uint64_t at, uint64_t expect
 void rt_atomic_fence(void);
 void rt_compile(void);
 
+struct wvm_exception *rt_exn_new(gva_t tag, uint64_t bytes);
+_Noreturn void rt_throw(struct wvm_exception *e);
+/* A clause took the exception: one without a reference to it ends it, if there was no other before. */
+void rt_exn_caught(struct wvm_exception *e, bool by_ref);
+
 /* The rows GUEST of wasi.def; rt_host_NAME ask the host for a call that is normally served here. */
 uint32_t rt_wasi_args_get(uint32_t argv, uint32_t buffer);
 uint32_t rt_wasi_args_sizes_get(uint32_t count, uint32_t bytes);

@@ -23,7 +23,7 @@
 #include <stdint.h>
 
 #define WVM_IMAGE_MAGIC   0x00696d76u   /* "vmi\0" */
-#define WVM_IMAGE_VERSION 3
+#define WVM_IMAGE_VERSION 4
 #define WVM_NONE          0xffffffffu
 
 enum wvm_extern { WVM_EXTERN_FUNC, WVM_EXTERN_TABLE, WVM_EXTERN_MEMORY, WVM_EXTERN_GLOBAL, WVM_EXTERN_TAG };
@@ -44,12 +44,14 @@ struct wvm_image_header {
     uint32_t data_off, data_bytes;      /* data_bytes includes bss */
     uint32_t data_file_bytes;
     uint32_t text_room, rodata_room;    /* free bytes behind them, for functions compiled later (jit/lazy.h); else 0 */
+    uint32_t landings_end, n_landings;  /* struct wvm_landing, in rodata or its room, sorted from landings_end downwards */
     uint32_t init_off;                  /* code offset of the initializer, WVM_NONE if nothing is left to do */
     struct wvm_array types;             /* struct wvm_image_type */
     struct wvm_array funcs;             /* struct wvm_image_func, the whole index space, imports first */
     struct wvm_array memories;          /* struct wvm_image_memory, imports first */
     struct wvm_array tables;            /* struct wvm_image_table, imports first */
     struct wvm_array globals;           /* struct wvm_image_global, imports first */
+    struct wvm_array tags;              /* struct wvm_image_tag, imports first */
     struct wvm_array imports;           /* struct wvm_image_import */
     struct wvm_array exports;           /* struct wvm_image_export */
     struct wvm_array refs;              /* uint32_t function index of funcref descriptor k */
@@ -71,6 +73,7 @@ struct wvm_image_memory{ uint64_t min_pages, max_pages; uint32_t data_off; uint3
 struct wvm_image_ref   { uint32_t sig, non_null; };                     /* what a reference type says beyond its enum wvm_valtype; sig: of its function type, 0: any */
 struct wvm_image_table { uint64_t min, max; uint32_t data_off; uint32_t flags, elem_type, pad; struct wvm_image_ref elem_ref; };  /* likewise struct wvm_table */
 struct wvm_image_global{ uint32_t data_off; uint8_t type, mutable_, imported, indirect; struct wvm_image_ref ref; };    /* cell, or (indirect) a gva_t slot to the exporter's cell */
+struct wvm_image_tag   { uint32_t type, data_off, name, name_bytes; };  /* data_off: gva_t slot of its identity */
 struct wvm_image_import{ uint32_t kind, index, module, module_bytes, name, name_bytes, type, data_off; };       /* func: type index; data_off: gva_t slot of the code to call */
 struct wvm_image_export{ uint32_t kind, index, name, name_bytes; };
 struct wvm_image_rebase{ uint32_t data_off, addend; };                  /* *(u64 *)(data + data_off) = image base + addend */

@@ -103,6 +103,9 @@ static void dispatch(struct build *b, const struct wasm_op *op, const struct imm
     case BUILD_return_call_indirect: case BUILD_return_call_ref:
         build_call(b, op, imm);
         break;
+    case BUILD_try_table: case BUILD_throw: case BUILD_throw_ref:
+        build_try(b, op, imm);
+        break;
     case BUILD_nop:
         break;
     case BUILD_illegal: case BUILD_later:
@@ -111,6 +114,12 @@ static void dispatch(struct build *b, const struct wasm_op *op, const struct imm
     default:
         build_control(b, op, imm);
     }
+}
+
+/* try, catch, rethrow, delegate and catch_all, which never became part of the standard. */
+static bool is_legacy_exception(uint32_t opcode)
+{
+    return opcode == 0x06 || opcode == 0x07 || opcode == 0x09 || opcode == 0x18 || opcode == 0x19;
 }
 
 static const struct wasm_op *opcode_read(struct build *b)
@@ -126,6 +135,9 @@ static const struct wasm_op *opcode_read(struct build *b)
         return op;
     if (prefixed)
         fail(b, ERR_illegal_opcode, " %02x %02x", first, number);
+    else if (is_legacy_exception(first))
+        fail(b, ERR_illegal_opcode, " %02x: legacy exceptions are not supported; recompile with the standard ones "
+                                    "(clang: -mllvm -wasm-use-legacy-eh=false)", first);
     else
         fail(b, ERR_illegal_opcode, " %02x", first);
     return NULL;

@@ -4,7 +4,7 @@
 
 struct callee {
     const struct type_def *type;
-    enum ir_op op, tail_op;
+    enum ir_op op, tail_op, try_op;
     uint64_t imm;
     uint32_t a2;                /* type index of indirect calls */
     bool has_target;            /* an operand, last in the list, says what to call */
@@ -28,6 +28,25 @@ static void results_push(struct build *b, const struct type_def *t, ir_ref call)
     }
 }
 
+/* Inside a try a call ends the block; its results begin the next. */
+static ir_ref call_in_try(struct build *b, const struct callee *c, uint32_t list, uint32_t n)
+{
+    uint32_t from = b->block;
+    ir_ref i = emit(b, c->try_op, IR_VOID, list, n, c->a2, c->imm);
+    succ_reserve(b->f, from);
+    try_landing(b, from);
+    succ_resolve(b->f, from, 0, block_begin(b));
+    return i;
+}
+
+static ir_ref call_emit(struct build *b, const struct callee *c, bool is_tail, const ir_ref *args, uint32_t n)
+{
+    uint32_t list = ir_list(b->f, args, n);
+    if (!is_tail && frame_top(b)->handler)
+        return call_in_try(b, c, list, n);
+    return emit(b, is_tail ? c->tail_op : c->op, IR_VOID, list, n, c->a2, c->imm);
+}
+
 static void call(struct build *b, const struct callee *c, bool is_tail)
 {
     const struct type_def *t = c->type;
@@ -39,7 +58,7 @@ static void call(struct build *b, const struct callee *c, bool is_tail)
     if (is_tail && !tail_types_ok(b, t))
         return;
     if (is_live(b) && reader_ok(&b->r))
-        i = emit(b, is_tail ? c->tail_op : c->op, IR_VOID, ir_list(b->f, list, n), n, c->a2, c->imm);
+        i = call_emit(b, c, is_tail, list, n);
     if (is_tail)
         set_unreachable(b);
     else
@@ -53,15 +72,16 @@ void build_call(struct build *b, const struct wasm_op *op, const struct imm *imm
     switch ((enum build_kind)op->build) {
     case BUILD_call:
     case BUILD_return_call:
-        c = (struct callee){ func_type(m, imm->x), IR_call, IR_tcall, imm->x, 0, false, VT_NONE };
+        c = (struct callee){ func_type(m, imm->x), IR_call, IR_tcall, IR_xcall, imm->x, 0, false, VT_NONE };
         break;
     case BUILD_call_indirect:
     case BUILD_return_call_indirect:
-        c = (struct callee){ &m->types[imm->y], IR_calli, IR_tcalli, imm->x, imm->y, true,
+        c = (struct callee){ &m->types[imm->y], IR_calli, IR_tcalli, IR_xcalli, imm->x, imm->y, true,
                              m->tables[imm->x].limits.is_64 ? VT_I64 : VT_I32 };
         break;
     default:
-        c = (struct callee){ &m->types[imm->x], IR_callref, IR_tcallref, 0, imm->x, true, vt_ref(m->types[imm->x].canon, true) };
+        c = (struct callee){ &m->types[imm->x], IR_callref, IR_tcallref, IR_xcallref, 0, imm->x, true,
+                             vt_ref(m->types[imm->x].canon, true) };
         break;
     }
     call(b, &c, op->build == BUILD_return_call || op->build == BUILD_return_call_indirect || op->build == BUILD_return_call_ref);

@@ -7,35 +7,34 @@
 
 /* ---- blocks and edges */
 
-static uint32_t block_begin(struct build *b)
+uint32_t block_begin(struct build *b)
 {
     b->block = ir_block_new(b->f);
     ssa_block_begin(&b->ssa, b->block, frame_top(b)->construct, frame_top(b)->loop);
     return b->block;
 }
 
-static uint32_t succ_reserve(struct ir_func *f, uint32_t from)
+uint32_t succ_reserve(struct ir_func *f, uint32_t from)
 {
     ir_succ_add(f, from, NO_BLOCK);
     return f->blocks[from].n_succs - 1;
 }
 
-static void succ_resolve(struct ir_func *f, uint32_t from, uint32_t slot, uint32_t to)
+void succ_resolve(struct ir_func *f, uint32_t from, uint32_t slot, uint32_t to)
 {
     f->blocks[from].succs[slot] = to;
     ir_pred_add(f, to, from);
 }
 
-/* An edge with its operands, at the end of the frame's list. */
-static void edge_add(struct build *b, struct frame *t, uint32_t from, uint32_t slot, uint32_t n_operands)
+void edge_add(struct build *b, struct edge_list *to, uint32_t from, uint32_t slot, uint32_t n_operands)
 {
     ARENA_GROW(b->arena, b->edges, b->cap_edges, b->n_edges + 1);
     ARENA_GROW(b->arena, b->values, b->cap_values, b->n_values + n_operands);
     uint32_t e = b->n_edges++;
     b->edges[e] = (struct edge){ from, slot, 0, b->n_values };
-    *(t->last_edge ? &b->edges[t->last_edge].next : &t->first_edge) = e;
-    t->last_edge = e;
-    t->n_edges++;
+    *(to->last ? &b->edges[to->last].next : &to->first) = e;
+    to->last = e;
+    to->n++;
 }
 
 /* Branch from the current block, which has its last instruction, to a frame's label. */
@@ -43,18 +42,17 @@ static void branch(struct build *b, struct frame *t)
 {
     uint32_t n = t->kind == FRAME_loop ? t->n_params : t->n_results;
     uint32_t slot = succ_reserve(b->f, b->block);
-    edge_add(b, t, b->block, slot, n);
+    edge_add(b, &t->edges, b->block, slot, n);
     for (uint32_t i = 0; i < n; i++)
         b->values[b->n_values++] = b->stack[b->n_stack - n + i].value;
     if (t->kind == FRAME_loop)
         succ_resolve(b->f, b->block, slot, t->entry);
 }
 
-/* What came along the frame's edges as operand i, in the order of the edges. */
-static ir_ref *edge_values(struct build *b, const struct frame *t, uint32_t i, ir_ref *out)
+ir_ref *edge_values(struct build *b, const struct edge_list *edges, uint32_t i, ir_ref *out)
 {
     uint32_t n = 0;
-    for (uint32_t e = t->first_edge; e; e = b->edges[e].next)
+    for (uint32_t e = edges->first; e; e = b->edges[e].next)
         out[n++] = b->values[b->edges[e].values + i];
     return out;
 }
@@ -79,6 +77,7 @@ static struct frame *frame_push(struct build *b, enum frame_kind kind, const str
     if (b->n_frames > 1) {
         f->construct = f[-1].construct;
         f->loop = f[-1].loop;
+        f->handler = f[-1].handler;
     }
     if (f->live && kind != FRAME_loop)
         f->construct = f->whole = ssa_construct_open(&b->ssa, f->construct);
@@ -92,7 +91,7 @@ void function_begin(struct build *b, const struct type_def *type)
 }
 
 /* Take the parameters of a construct off the stack, push its frame, put them back. */
-static struct frame *frame_enter(struct build *b, enum frame_kind kind, const struct imm *type, ir_ref *params)
+struct frame *frame_enter(struct build *b, enum frame_kind kind, const struct imm *type, ir_ref *params)
 {
     pop_types(b, type->params, type->n_params, params);
     struct frame *f = frame_push(b, kind, type);
@@ -168,6 +167,14 @@ static void jump_to(struct build *b, struct frame *f)
     branch(b, f);
 }
 
+void jump_to_frame(struct build *b, struct frame *f)
+{
+    if (f->kind == FRAME_func)
+        ret(b, f->n_results);
+    else
+        jump_to(b, f);
+}
+
 static void else_(struct build *b)
 {
     struct frame *f = frame_top(b);
@@ -204,30 +211,36 @@ static void else_missing(struct build *b, struct frame *f)
     }
     if (!f->live)
         return;
-    edge_add(b, f, f->entry, 1, f->n_params);
+    edge_add(b, &f->edges, f->entry, 1, f->n_params);
     for (uint32_t i = 0; i < f->n_params; i++)
         b->values[b->n_values++] = b->saved[f->saved + i];
     ssa_construct_close(&b->ssa, f->construct, b->f->n_blocks);
+}
+
+uint32_t edges_meet(struct build *b, const struct edge_list *edges)
+{
+    uint32_t meet = block_begin(b);
+    for (uint32_t e = edges->first; e; e = b->edges[e].next)
+        succ_resolve(b->f, b->edges[e].from, b->edges[e].slot, meet);
+    return meet;
 }
 
 /* The block where the paths through f meet, if there is a need for one; its results to `out`. */
 static void paths_meet(struct build *b, struct frame *f, ir_ref *out)
 {
     ir_ref *values = out + f->n_results;
-    uint32_t meet = block_begin(b);
-    for (uint32_t e = f->first_edge; e; e = b->edges[e].next)
-        succ_resolve(b->f, b->edges[e].from, b->edges[e].slot, meet);
+    uint32_t meet = edges_meet(b, &f->edges);
     for (uint32_t i = 0; i < f->n_results; i++)
-        out[i] = ssa_join(&b->ssa, meet, edge_values(b, f, i, values), f->n_edges, ir_type_of(f->results[i]));
+        out[i] = ssa_join(&b->ssa, meet, edge_values(b, &f->edges, i, values), f->edges.n, ir_type_of(f->results[i]));
 }
 
 static void loop_end(struct build *b, struct frame *f)
 {
     if (!f->live)
         return;
-    ir_ref *values = list_of(b, f->n_edges);
+    ir_ref *values = list_of(b, f->edges.n);
     for (uint32_t i = 0; i < f->n_params; i++)
-        ssa_phi_fill(b->f, f->phis + i, edge_values(b, f, i, values), f->n_edges);
+        ssa_phi_fill(b->f, f->phis + i, edge_values(b, &f->edges, i, values), f->edges.n);
     ssa_loop_seal(&b->ssa, f->entry);
     if (is_live(b))
         ssa_block_leaves_loop(&b->ssa, b->block, f[-1].loop);
@@ -237,12 +250,12 @@ static void construct_end(struct build *b, struct frame *f)
 {
     if (!f->live)
         return;
-    if (is_live(b) && (f->n_edges || (b->block != f->entry && f->kind != FRAME_func)))
+    if (is_live(b) && (f->edges.n || (b->block != f->entry && f->kind != FRAME_func)))
         jump_to(b, f);
     uint32_t n = f->n_results, height = f->height;
-    ir_ref *out = list_of(b, n + f->n_edges);
+    ir_ref *out = list_of(b, n + f->edges.n);
     ssa_construct_close(&b->ssa, f->whole, b->f->n_blocks);
-    if (f->n_edges) {
+    if (f->edges.n) {
         f->construct = b->n_frames > 1 ? f[-1].construct : SSA_NO_CONSTRUCT;
         paths_meet(b, f, out);
         for (uint32_t i = 0; i < n; i++)
@@ -258,6 +271,8 @@ static void end(struct build *b)
         else_missing(b, f);
     if (!reader_ok(&b->r))
         return;
+    if (f->kind == FRAME_try)
+        try_end(b, f);
     results_leave(b, f);
     if (f->kind == FRAME_loop)
         loop_end(b, f);
@@ -287,10 +302,8 @@ static void br(struct build *b, uint32_t depth)
     label_check(b, t, false);
     if (!reader_ok(&b->r))
         return;
-    if (is_live(b) && t->kind == FRAME_func)
-        ret(b, t->n_results);
-    else if (is_live(b))
-        jump_to(b, t);
+    if (is_live(b))
+        jump_to_frame(b, t);
     set_unreachable(b);
 }
 
@@ -387,16 +400,20 @@ static void br_on_non_null(struct build *b, uint32_t depth)
     pop_any(b);
 }
 
+void trap_if_null(struct build *b, ir_ref v, enum wvm_trap trap)
+{
+    uint32_t from = b->block;
+    emit(b, IR_br, IR_VOID, is_null(b, v), 0, 0, 0);
+    ir_edge(b->f, from, block_begin(b));
+    emit(b, IR_trap, IR_VOID, 0, 0, 0, trap);
+    ir_edge(b->f, from, block_begin(b));
+}
+
 static void ref_as_non_null(struct build *b)
 {
     struct operand o = pop_ref(b);
-    if (is_live(b) && reader_ok(&b->r)) {
-        uint32_t from = b->block;
-        emit(b, IR_br, IR_VOID, is_null(b, o.value), 0, 0, 0);
-        ir_edge(b->f, from, block_begin(b));
-        emit(b, IR_trap, IR_VOID, 0, 0, 0, WVM_TRAP_null_reference);
-        ir_edge(b->f, from, block_begin(b));
-    }
+    if (is_live(b) && reader_ok(&b->r))
+        trap_if_null(b, o.value, WVM_TRAP_null_reference);
     push(b, o.type & ~VT_NULLABLE, o.value);
 }
 

@@ -177,6 +177,7 @@ bool imm_read(struct build *b, const struct wasm_op *op, struct imm *imm)
     switch ((enum imm_kind)op->imm) {
     case IMM_none: case IMM_labels: return true;        /* the targets of br_table: build_control.c */
     case IMM_block:         return block_type_read(b, imm);
+    case IMM_catches:       return block_type_read(b, imm);     /* the clauses: build_try.c */
     case IMM_label:         imm->x = label_read(b); break;
     case IMM_func:          return index_read(b, imm, m->n_funcs, ERR_unknown_func);
     case IMM_type:          imm->x = read_u32(r); return reader_ok(r) && func_type_ok(b, imm->x);
@@ -204,7 +205,7 @@ bool imm_read(struct build *b, const struct wasm_op *op, struct imm *imm)
     case IMM_elem_table:    return elem_table_read(b, imm);
     case IMM_elem:          return index_read(b, imm, m->n_elems, ERR_unknown_elem);
     case IMM_table_table:   return table_table_read(b, imm);
-    case IMM_catches: case IMM_struct_type: case IMM_struct_field: case IMM_array_type: case IMM_array_count:
+    case IMM_struct_type: case IMM_struct_field: case IMM_array_type: case IMM_array_count:
     case IMM_array_data: case IMM_array_elem: case IMM_array_array: case IMM_cast: case IMM_label_casts:
         break;                                          /* rows that say `later`, refused next */
     }

@@ -28,7 +28,10 @@ struct imm {
 
 struct operand { valtype type; ir_ref value; };
 
-enum frame_kind { FRAME_func, FRAME_block, FRAME_loop, FRAME_if, FRAME_else };
+enum frame_kind { FRAME_func, FRAME_block, FRAME_loop, FRAME_if, FRAME_else, FRAME_try };
+
+/* Branches to one place, in their order, by index in build.edges. */
+struct edge_list { uint32_t first, last, n; };
 
 struct frame {
     uint8_t kind;
@@ -39,17 +42,23 @@ struct frame {
     uint32_t n_params, n_results;
     uint32_t n_inits;           /* height of the stack of initialized locals at its start */
     uint32_t entry;             /* block that it was entered from; loop: its header */
-    uint32_t first_edge, last_edge, n_edges;    /* branches to its label, by index; 0: none */
+    struct edge_list edges;     /* branches to its label */
     uint32_t saved;             /* if: start of its parameters in build.saved, for else */
     ir_ref   phis;              /* loop: first of its n_params phis, which are consecutive */
     uint32_t whole;             /* construct (ssa.h) that ends with it; not of a loop */
     uint32_t construct;         /* that its blocks are in: `whole`, or the first arm of an if */
     uint32_t loop;              /* header of the innermost loop, 0: none */
     uint32_t table_mark, table_slot;    /* br_table that saw it last, and its successor number there */
+    uint32_t handler;           /* frame of the innermost try around its code, 0: none; of a try: itself */
+    uint32_t clauses, n_clauses, row;   /* try: in build.clauses; its list in ir_func.catches */
+    struct edge_list landings;  /* try: ways to its handlers, with the exception and the selector */
 };
 
 /* A branch whose target block does not exist yet, or to a loop header: its operands. */
 struct edge { uint32_t from, slot, next, values; };
+
+/* A clause of try_table: the frame it branches to is counted from the outermost one. */
+struct clause { uint8_t kind; uint32_t tag, frame; };
 
 struct build {
     struct reader r;
@@ -65,6 +74,7 @@ struct build {
     struct edge *edges; uint32_t n_edges, cap_edges;        /* [0] unused */
     ir_ref *values; uint32_t n_values, cap_values;          /* operands of edges */
     ir_ref *saved; uint32_t n_saved, cap_saved;
+    struct clause *clauses; uint32_t n_clauses, cap_clauses;
     ir_ref *list; uint32_t cap_list;                        /* scratch */
     valtype *locals; uint32_t n_locals, cap_locals;
     uint8_t *inited; uint32_t *inits; uint32_t n_inits, cap_inits;  /* of locals without a default; NULL: none of those */
@@ -104,6 +114,25 @@ uint32_t label_read(struct build *b);   /* depth, checked; 0 on error */
 /* ---- build_control.c: blocks, frames, branches */
 void function_begin(struct build *b, const struct type_def *type);
 void build_control(struct build *b, const struct wasm_op *op, const struct imm *imm);
+uint32_t block_begin(struct build *b);
+uint32_t succ_reserve(struct ir_func *f, uint32_t from);
+void succ_resolve(struct ir_func *f, uint32_t from, uint32_t slot, uint32_t to);
+/* Note a branch, whose n operands the caller puts into b->values. */
+void edge_add(struct build *b, struct edge_list *to, uint32_t from, uint32_t slot, uint32_t n_operands);
+/* Begin the block that these branches meet in; then what came along them as operand i, to `out`, which has room for all. */
+uint32_t edges_meet(struct build *b, const struct edge_list *edges);
+ir_ref *edge_values(struct build *b, const struct edge_list *edges, uint32_t i, ir_ref *out);
+void jump_to_frame(struct build *b, struct frame *f);     /* jump, or return, with the operands on top */
+struct frame *frame_enter(struct build *b, enum frame_kind kind, const struct imm *type, ir_ref *params);
+/* Trap if the reference is null. */
+void trap_if_null(struct build *b, ir_ref v, enum wvm_trap trap);
+
+/* ---- build_try.c: exceptions */
+void build_try(struct build *b, const struct wasm_op *op, const struct imm *imm);
+/* The block ends with a call that may throw, with successor 0 reserved for where it returns: make its landing. */
+void try_landing(struct build *b, uint32_t from);
+/* The body of a try ends: its handlers. */
+void try_end(struct build *b, struct frame *f);
 
 /* ---- build_call.c */
 void build_call(struct build *b, const struct wasm_op *op, const struct imm *imm);

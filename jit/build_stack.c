@@ -36,8 +36,43 @@ struct operand pop(struct build *b, valtype want)
     return o;
 }
 
+static void types_print(char *to, size_t size, const struct operand *o, const valtype *types, uint32_t n)
+{
+    size_t used = (size_t)snprintf(to, size, "[");
+    char name[40];
+    for (uint32_t i = 0; i < n && used < size - 50; i++)
+        used += (size_t)snprintf(to + used, size - used, "%s%s", i ? " " : "", vt_name(o ? o[i].type : types[i], name));
+    snprintf(to + used, size - used, "]");
+}
+
+static void list_mismatch(struct build *b, const valtype *types, uint32_t n)
+{
+    char want[100], have[100];
+    uint32_t seen = b->n_stack - frame_top(b)->height;
+    seen = seen < n ? seen : n;
+    types_print(want, sizeof want, NULL, types, n);
+    types_print(have, sizeof have, b->stack + b->n_stack - seen, NULL, seen);
+    fail(b, ERR_type_mismatch, ": instruction requires %s but stack has %s", want, have);
+}
+
+/* Do the operands on top have these types? */
+static bool list_matches(const struct build *b, const valtype *types, uint32_t n)
+{
+    const struct frame *f = &b->frames[b->n_frames - 1];
+    for (uint32_t i = 0; i < n; i++) {
+        if (b->n_stack - f->height <= i)
+            return f->unreachable;
+        valtype t = b->stack[b->n_stack - 1 - i].type, want = types[n - 1 - i];
+        if (t != want && !vt_matches(b->m, t, want))
+            return false;
+    }
+    return true;
+}
+
 void pop_types(struct build *b, const valtype *types, uint32_t n, ir_ref *out)
 {
+    if (!list_matches(b, types, n))
+        list_mismatch(b, types, n);
     for (uint32_t i = n; i-- > 0; ) {
         ir_ref v = pop(b, types[i]).value;
         if (out)

@@ -72,6 +72,7 @@ void datalayout_compute(struct arena *a, const struct module *m, struct datalayo
         out->func_slot[i] = take(&c, sizeof(gva_t), 8);
     out->memory = offsets(a, &c, m->n_memories, m->n_imported_memories, sizeof(struct wvm_memory));
     out->table = offsets(a, &c, m->n_tables, m->n_imported_tables, sizeof(struct wvm_table));
+    out->tag = offsets(a, &c, m->n_tags, 0, sizeof(gva_t));
     out->data_seg = offsets(a, &c, m->n_datas, 0, sizeof(struct wvm_segment));
     out->elem_seg = offsets(a, &c, m->n_elems, 0, sizeof(struct wvm_segment));
     out->global = ARENA_NEW(a, uint32_t, m->n_globals);

@@ -11,6 +11,7 @@ struct datalayout {
     uint32_t *memory;           /* struct wvm_memory, or a gva_t slot to it when imported */
     uint32_t *table;            /* struct wvm_table, likewise */
     uint32_t *global;           /* cell, or a gva_t slot to it when imported and mutable */
+    uint32_t *tag;              /* gva_t slot of the tag's identity */
     uint32_t *data_seg;         /* struct wvm_segment */
     uint32_t *elem_seg;         /* struct wvm_segment */
     uint32_t *elem_items;       /* uint64_t references of the segment; WVM_NONE when it is preloaded or declared */

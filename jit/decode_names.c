@@ -1,4 +1,4 @@
-/* The name section: names of the module and of its functions. It is for people, so a fault in
+/* The name section: names of the module, its functions and tags. It is for people, so a fault in
  * it ends the reading and changes nothing else. Source: spec 7.4.1. */
 #include "decoder.h"
 
@@ -13,6 +13,17 @@ static void read_func_names(struct reader *r, struct module *m)
     }
 }
 
+static void read_tag_names(struct reader *r, struct module *m)
+{
+    uint32_t count = read_count(r);
+    for (uint32_t i = 0; i < count && reader_ok(r); i++) {
+        uint32_t index = read_u32(r);
+        struct name name = read_name(r);
+        if (reader_ok(r) && index < m->n_tags)
+            m->tags[index].name = name;
+    }
+}
+
 static void read_subsection(struct reader *r, struct module *m)
 {
     uint8_t id = read_u8(r);
@@ -24,16 +35,23 @@ static void read_subsection(struct reader *r, struct module *m)
         m->name = read_name(&sub);
     else if (id == 1)
         read_func_names(&sub, m);
+    else if (id == 11)
+        read_tag_names(&sub, m);
     r->at += size;
 }
 
-static void names_from_exports(struct module *m)
+static void names_from_outside(struct module *m)
 {
     for (uint32_t i = 0; i < m->n_exports; i++) {
         const struct export *e = &m->exports[i];
         if (e->kind == WVM_EXTERN_FUNC && m->funcs[e->index].name.bytes == 0)
             m->funcs[e->index].name = e->name;
+        if (e->kind == WVM_EXTERN_TAG && m->tags[e->index].name.bytes == 0)
+            m->tags[e->index].name = e->name;
     }
+    for (uint32_t i = 0; i < m->n_imports; i++)
+        if (m->imports[i].kind == WVM_EXTERN_TAG && m->tags[m->imports[i].index].name.bytes == 0)
+            m->tags[m->imports[i].index].name = m->imports[i].field;
 }
 
 void decode_names(struct decoder *d)
@@ -44,5 +62,5 @@ void decode_names(struct decoder *d)
         while (reader_ok(&r) && reader_left(&r) > 0 && ignored.code == 0)
             read_subsection(&r, d->m);
     }
-    names_from_exports(d->m);
+    names_from_outside(d->m);
 }

@@ -15,6 +15,7 @@ struct site { uint32_t at; uint32_t target; uint8_t cc; uint8_t is_short; };    
 struct stub { uint8_t kind, reg; uint32_t src; };
 struct note { uint32_t at, src; };      /* code from here on comes from module offset src */
 struct label { uint32_t at, site; };    /* offset in the encoded bytes, and number of sites before it */
+struct exit { struct label ret; uint32_t block; };      /* a call that returns here, or throws to the landing in that block */
 
 struct emitter {
     struct mfunc *m;
@@ -27,6 +28,8 @@ struct emitter {
     struct wvm_image_trap *traps; uint32_t n_traps, cap_traps;
     struct code_reloc *relocs; uint32_t n_relocs, cap_relocs;
     uint32_t *text_refs; uint32_t n_text_refs, cap_text_refs;   /* relocs whose target is the function's start */
+    struct exit *exits; uint32_t n_exits, cap_exits;
+    struct label *lands;                /* by machine block: where its LAND is */
     struct label *labels;               /* by layout position, then stubs */
     uint32_t *order, n_order;           /* machine blocks in layout order */
     uint32_t *position;                 /* of a machine block in it */
@@ -241,7 +244,24 @@ static void put_trapcc(struct emitter *e, const struct minst *mi)
 
 static uint32_t target_of(const struct emitter *e, uint32_t block) { return e->position[e->thread[block]]; }
 
-static void put_instruction(struct emitter *e, const struct minst *mi)
+static struct label here(const struct emitter *e) { return (struct label){ e->n_bytes, e->n_sites }; }
+
+static uint32_t landing_of(const struct emitter *e, uint32_t block)
+{
+    const struct mblock *b = &e->m->blocks[block];
+    uint32_t k = 0;
+    while (!e->m->blocks[b->succs[k]].is_landing)
+        k++;
+    return b->succs[k];
+}
+
+static void add_exit(struct emitter *e, uint32_t block)
+{
+    ARENA_GROW(e->a, e->exits, e->cap_exits, e->n_exits + 1);
+    e->exits[e->n_exits++] = (struct exit){ here(e), landing_of(e, block) };
+}
+
+static void put_instruction(struct emitter *e, uint32_t block, const struct minst *mi)
 {
     if (mi->flags & MF_MAY_TRAP || mi->trap)
         add_note(e, mi->src);
@@ -263,6 +283,9 @@ static void put_instruction(struct emitter *e, const struct minst *mi)
         put(e, &jmp);
         break;
     }
+    case X64_LAND:
+        e->lands[block] = here(e);
+        break;
     case X64_TRAP:
         add_trap(e, mi->trap, 0xff);
         put(e, mi);
@@ -271,6 +294,8 @@ static void put_instruction(struct emitter *e, const struct minst *mi)
         if (mi->trap)
             add_trap(e, mi->trap, (uint8_t)(mi->b | (mi->w == 8 ? 0x80 : 0)));
         put(e, mi);
+        if (mi->flags & MF_LANDS)
+            add_exit(e, block);
     }
 }
 
@@ -302,7 +327,7 @@ static void thread_jumps(struct emitter *e)
     }
 }
 
-/* Blocks in their order, but moves on edges that leave a loop go to the end: they run once. */
+/* Blocks in their order, but landings and moves on edges that leave a loop go to the end: they run seldom or once. */
 static void order_blocks(struct emitter *e)
 {
     const struct mfunc *m = e->m;
@@ -313,6 +338,7 @@ static void order_blocks(struct emitter *e)
             const struct mblock *mb = &m->blocks[b];
             bool is_late = mb->n_preds == 1 && mb->n_succs == 1 && mb->loop_depth < m->blocks[mb->preds[0]].loop_depth &&
                            m->ins[mb->last - 1].op == X64_JMP && mb->last - mb->first < 16;
+            is_late |= mb->is_landing;
             if (is_late != late || (e->thread[b] != b && b))
                 continue;
             e->position[b] = e->n_order;
@@ -347,9 +373,9 @@ static void put_block(struct emitter *e, uint32_t position)
     uint32_t jumps = b->last;
     while (jumps > b->first && (e->m->ins[jumps - 1].op == X64_JMP || e->m->ins[jumps - 1].op == X64_JCC))
         jumps--;
-    e->labels[position] = (struct label){ e->n_bytes, e->n_sites };
+    e->labels[position] = here(e);
     for (uint32_t i = b->first; i < jumps; i++)
-        put_instruction(e, &e->m->ins[i]);
+        put_instruction(e, e->order[position], &e->m->ins[i]);
     put_jumps(e, jumps, b->last, position + 1);
 }
 
@@ -357,7 +383,7 @@ static void put_stubs(struct emitter *e)
 {
     struct minst trap = plain(X64_UD2, 8);
     for (uint32_t k = 0; k < e->n_stubs; k++) {
-        e->labels[e->n_order + k] = (struct label){ e->n_bytes, e->n_sites };
+        e->labels[e->n_order + k] = here(e);
         add_note(e, e->stubs[k].src);
         add_trap(e, e->stubs[k].kind, e->stubs[k].reg);
         put(e, &trap);
@@ -465,6 +491,23 @@ static void finish_places(struct emitter *e, const uint32_t *before, uint32_t sr
     f->n_offsets = (uint32_t)(p - f->offsets);
 }
 
+/* Where the exceptions of calls go. A LAND's immediate says where its clauses are. */
+static void finish_landings(struct emitter *e, const uint32_t *before, struct code_func *f, struct arena *out)
+{
+    f->n_landings = e->n_exits;
+    f->landings = ARENA_NEW(out, struct wvm_landing, e->n_exits);
+    for (uint32_t i = 0; i < e->n_exits; i++) {
+        const struct exit *x = &e->exits[i];
+        const struct mblock *b = &e->m->blocks[x->block];
+        uint32_t k = b->first;
+        while (e->m->ins[k].op != X64_LAND)
+            k++;
+        struct label l = e->lands[x->block];
+        f->landings[i] = (struct wvm_landing){ x->ret.at + before[x->ret.site], l.at + before[l.site], e->frame_bytes,
+                                               (uint32_t)e->m->ins[k].imm };
+    }
+}
+
 static void finish_rodata(struct emitter *e, const uint32_t *before, struct code_func *f, struct arena *out)
 {
     struct code_consts *k = e->consts;
@@ -495,6 +538,7 @@ void emit_function(struct mfunc *m, struct code_consts *consts, uint32_t src_beg
     thread_jumps(&e);
     order_blocks(&e);
     e.labels = ARENA_NEW(e.a, struct label, e.n_order + n_stubs);
+    e.lands = ARENA_NEW(e.a, struct label, m->n_blocks);
     prologue(&e);
     for (uint32_t p = 0; p < e.n_order; p++)
         put_block(&e, p);
@@ -504,4 +548,5 @@ void emit_function(struct mfunc *m, struct code_consts *consts, uint32_t src_beg
     join_pieces(&e, before, f, out);
     finish_places(&e, before, src_begin, f, out);
     finish_rodata(&e, before, f, out);
+    finish_landings(&e, before, f, out);
 }

@@ -2,6 +2,7 @@
 #ifndef JIT_EMIT_H
 #define JIT_EMIT_H
 
+#include "abi.h"
 #include "image.h"
 #include "lower.h"
 #include "mir.h"
@@ -17,6 +18,7 @@ struct code_func {
     struct code_reloc *relocs; uint32_t n_relocs;
     struct wvm_image_trap *traps; uint32_t n_traps;
     uint8_t *offsets; uint32_t n_offsets;           /* encoded as jit.h says */
+    struct wvm_landing *landings; uint32_t n_landings;      /* sorted; first: offset in rodata */
 };
 
 void emit_function(struct mfunc *m, struct code_consts *consts, uint32_t src_begin, struct arena *out, struct code_func *f);

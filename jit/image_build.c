@@ -24,6 +24,15 @@ struct builder {
     uint8_t *valtypes; uint32_t n_valtypes, cap_valtypes;
 };
 
+struct wvm_landing *landings_place(struct wvm_landing *to, const struct code_func *f, uint32_t code_off, uint32_t rodata_off)
+{
+    for (uint32_t k = 0; k < f->n_landings; k++) {
+        struct wvm_landing l = f->landings[k];
+        *--to = (struct wvm_landing){ l.ret + code_off, l.code + code_off, l.frame_bytes, l.first + rodata_off };
+    }
+    return to;
+}
+
 static uint64_t align_up(uint64_t x, uint64_t to) { return (x + to - 1) & ~(to - 1); }
 
 /* ---- the metadata section: arrays appended one after the other */
@@ -160,6 +169,15 @@ static void put_globals(struct builder *b)
     }
 }
 
+static void put_tags(struct builder *b)
+{
+    struct wvm_image_tag *x = meta_array(b, &b->h.tags, b->m->n_tags, sizeof *x);
+    for (uint32_t i = 0; i < b->m->n_tags; i++) {
+        struct name name = b->m->tags[i].name;
+        x[i] = (struct wvm_image_tag){ b->m->tags[i].type, b->lay->tag[i], put_string(b, name), name.bytes };
+    }
+}
+
 static void put_imports(struct builder *b)
 {
     struct wvm_image_import *x = meta_array(b, &b->h.imports, b->m->n_imports, sizeof *x);
@@ -267,6 +285,14 @@ static void put_rebase(struct builder *b)
 
 /* ---- sections */
 
+/* The landings of all functions, at the end of the constants; where they end. */
+static uint64_t place_landings(struct builder *b, uint64_t rodata)
+{
+    for (uint32_t i = 0; i < b->n_code; i++)
+        b->h.n_landings += b->funcs[i].n_landings;
+    return b->h.n_landings ? align_up(rodata, 8) + (uint64_t)b->h.n_landings * sizeof(struct wvm_landing) : rodata;
+}
+
 /* Where each function's code and constants go, and the data segments that are kept. False if they exceed 2 GiB in all. */
 static bool place(struct builder *b)
 {
@@ -285,6 +311,7 @@ static bool place(struct builder *b)
         b->seg_at[s] = is_preloaded_data(b, s) ? WVM_NONE : (uint32_t)rodata;
         rodata += is_preloaded_data(b, s) ? 0 : b->m->datas[s].size;
     }
+    rodata = place_landings(b, rodata);
     uint64_t rodata_off = TEXT_OFF + align_up(text + b->h.text_room, WVM_PAGE_BYTES);
     uint64_t data_off = rodata_off + align_up(rodata + b->h.rodata_room, WVM_PAGE_BYTES);
     if (data_off + b->lay->bytes > INT32_MAX - WVM_PAGE_BYTES)
@@ -297,6 +324,7 @@ static bool place(struct builder *b)
     b->h.rodata_bytes = b->rodata_bytes;
     b->h.data_off = (uint32_t)data_off;
     b->h.data_bytes = b->h.data_file_bytes = b->lay->bytes;
+    b->h.landings_end = (b->h.rodata_off + b->h.rodata_bytes + b->h.rodata_room) & ~7u;
     return true;
 }
 
@@ -322,6 +350,14 @@ static void fill_text(const struct builder *b, uint8_t *text)
     }
 }
 
+/* Functions come in the order of their code, so that the landings of all are sorted. */
+static void fill_landings(const struct builder *b, uint8_t *rodata)
+{
+    struct wvm_landing *to = (void *)(rodata + b->h.landings_end - b->h.rodata_off);
+    for (uint32_t i = 0; i < b->n_code; i++)
+        to = landings_place(to, &b->funcs[i], TEXT_OFF + b->text_at[i], b->h.rodata_off + b->rodata_at[i]);
+}
+
 static void fill_rodata(const struct builder *b, uint8_t *rodata)
 {
     for (uint32_t i = 0; i < b->n_code; i++)
@@ -330,6 +366,8 @@ static void fill_rodata(const struct builder *b, uint8_t *rodata)
     for (uint32_t s = 0; s < b->m->n_datas; s++)
         if (b->seg_at[s] != WVM_NONE && b->m->datas[s].size)
             memcpy(rodata + b->seg_at[s], b->m->datas[s].bytes, b->m->datas[s].size);
+    if (b->h.n_landings)
+        fill_landings(b, rodata);
 }
 
 static void fill_data(const struct builder *b, uint8_t *data)
@@ -464,6 +502,7 @@ bool image_build(struct arena *a, const struct module *m, const struct datalayou
     put_memories(&b);
     put_tables(&b);
     put_globals(&b);
+    put_tags(&b);
     put_imports(&b);
     put_exports(&b);
     put_refs(&b);

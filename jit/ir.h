@@ -60,12 +60,22 @@ struct ir_block {
 
 struct ir_v128 { uint8_t b[16]; };
 
+/* A clause of a try. The lists of a function's tries lie one after the other, each ended by IR_CATCH_OUTER (go on with
+ * the list at row `selector`) or IR_CATCH_END. */
+enum { IR_CATCH_ALL = UINT32_MAX, IR_CATCH_OUTER = UINT32_MAX - 1, IR_CATCH_END = UINT32_MAX - 2 };
+struct ir_catch {
+    uint32_t tag;                   /* index, or one of the above */
+    uint32_t selector;              /* what the landing gets when this clause matches: different in all of the function */
+    bool     is_ref;                /* somebody may keep the exception */
+};
+
 struct ir_func {
     struct arena *arena;
     struct ir_ins *ins; uint32_t n_ins, cap_ins;
     struct ir_block *blocks; uint32_t n_blocks, cap_blocks;
     uint32_t *pool; uint32_t n_pool, cap_pool;          /* operand lists; a list may be moved, never shared */
     struct ir_v128 *v128; uint32_t n_v128, cap_v128;
+    struct ir_catch *catches; uint32_t n_catches, cap_catches;
     uint8_t *param_types; uint32_t n_params;            /* enum ir_type */
     uint8_t *result_types; uint32_t n_results;
     uint32_t index;                                     /* function index in the module */

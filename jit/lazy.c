@@ -12,7 +12,7 @@
 
 /* Room for code and constants, in bytes for each byte of a body: several times what any real module takes. An image
  * reaches 2 GiB; a module too large for this much gets what is left. */
-enum { TEXT_PER_BYTE = 16, RODATA_PER_BYTE = 8, ROOM_MIN = 1 << 16, ROOM_TOTAL = 0x70000000, CODE_ALIGN = 16 };
+enum { TEXT_PER_BYTE = 16, RODATA_PER_BYTE = 8, LANDINGS_PER_BYTE = 8, ROOM_MIN = 1 << 16, ROOM_TOTAL = 0x70000000, CODE_ALIGN = 16 };
 
 enum state { WAITING, QUEUED, BUSY, DONE, FAILED };
 
@@ -30,6 +30,7 @@ struct jit_lazy {
     uint32_t n_workers, n_threads;
     struct wvm_image_header h;
     uint8_t *text, *rodata;
+    uint64_t *n_landings;               /* the guest's: it may write what it likes there */
 
     pthread_mutex_t lock;
     pthread_cond_t done, more;          /* a function is compiled; there is work */
@@ -38,6 +39,7 @@ struct jit_lazy {
     struct jit_lazy_code *code;         /* by rising code_off */
     uint32_t n_code;
     uint32_t text_at, rodata_at;        /* next free byte, from the image base */
+    uint32_t landings_at;               /* first of the landings, which end the constants' room; by falling ret */
     uint32_t *ahead, n_ahead;           /* ring */
     uint32_t ahead_first;
     bool quit;
@@ -83,16 +85,27 @@ static void entry_open(struct jit_lazy *l, uint32_t i)
 
 static uint32_t align_up(uint32_t x, uint32_t to) { return (x + to - 1) & ~(to - 1); }
 
+/* Code is placed in rising order, so that these stay sorted. Under the lock. */
+static void add_landings(struct jit_lazy *l, const struct code_func *f, uint32_t code_off, uint32_t rodata_off)
+{
+    if (!f->n_landings)
+        return;
+    landings_place((struct wvm_landing *)(l->rodata + l->landings_at - l->h.rodata_off), f, code_off, rodata_off);
+    l->landings_at -= f->n_landings * (uint32_t)sizeof *f->landings;
+    __atomic_store_n(l->n_landings, (l->h.landings_end - l->landings_at) / sizeof *f->landings, __ATOMIC_RELEASE);
+}
+
 /* A place for a function's code and constants, under the lock. NULL: there is no room. */
 static struct jit_lazy_code *place(struct jit_lazy *l, const struct code_func *f, uint32_t *rodata_off)
 {
     uint32_t text = align_up(l->text_at, CODE_ALIGN), rodata = align_up(l->rodata_at, CODE_ALIGN);
     uint32_t text_end = l->h.text_off + l->h.text_bytes + l->h.text_room;
-    uint32_t rodata_end = l->h.rodata_off + l->h.rodata_bytes + l->h.rodata_room;
-    if (text > text_end || f->n_code > text_end - text || rodata > rodata_end || f->n_rodata > rodata_end - rodata)
+    uint64_t rodata_bytes = f->n_rodata + (uint64_t)f->n_landings * sizeof *f->landings;
+    if (text > text_end || f->n_code > text_end - text || rodata > l->landings_at || rodata_bytes > l->landings_at - rodata)
         return NULL;
     l->text_at = text + f->n_code;
     l->rodata_at = rodata + f->n_rodata;
+    add_landings(l, f, text, rodata);
     *rodata_off = rodata;
     struct jit_lazy_code *c = &l->code[l->n_code++];
     c->code_off = text;
@@ -273,11 +286,12 @@ static void room(struct jit_lazy *l)
     uint64_t bytes = 0;
     for (uint32_t i = l->m.n_imported_funcs; i < l->m.n_funcs; i++)
         bytes += l->m.funcs[i].body_bytes;
-    uint64_t total = bytes * (TEXT_PER_BYTE + RODATA_PER_BYTE) + 2 * ROOM_MIN;
+    uint32_t per_byte = RODATA_PER_BYTE + (l->m.n_tags ? LANDINGS_PER_BYTE : 0);
+    uint64_t total = bytes * (TEXT_PER_BYTE + per_byte) + 2 * ROOM_MIN;
     if (total > ROOM_TOTAL)
-        bytes = (ROOM_TOTAL - 2 * ROOM_MIN) / (TEXT_PER_BYTE + RODATA_PER_BYTE);
+        bytes = (ROOM_TOTAL - 2 * ROOM_MIN) / (TEXT_PER_BYTE + per_byte);
     l->h.text_room = (uint32_t)(bytes * TEXT_PER_BYTE) + ROOM_MIN;
-    l->h.rodata_room = (uint32_t)(bytes * RODATA_PER_BYTE) + ROOM_MIN;
+    l->h.rodata_room = (uint32_t)(bytes * per_byte) + ROOM_MIN;
 }
 
 static bool make_image(struct jit_lazy *l, struct jit_buffer *image, struct jit_error *err)
@@ -338,10 +352,12 @@ bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *o
     return false;
 }
 
-void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata)
+void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint64_t *n_landings)
 {
     l->text = text;
     l->rodata = rodata;
+    l->n_landings = n_landings;
+    l->landings_at = l->h.landings_end;
     l->text_at = l->h.text_off + l->h.text_bytes;
     l->rodata_at = l->h.rodata_off + l->h.rodata_bytes;
 }

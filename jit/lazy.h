@@ -32,8 +32,9 @@ struct jit_lazy_code {
 bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *opt, struct jit_lazy **lazy,
                    struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err);
 
-/* Where code goes: views of text and constants from their first byte, with their room; zero behind what the file has. */
-void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata);
+/* Where code goes: views of text and constants from their first byte, with their room; zero behind what the file has.
+ * n_landings: the instance's count of them. */
+void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint64_t *n_landings);
 
 /* Start n threads that compile ahead. Fewer may start, which is only slower. Call once, after jit_lazy_place. */
 void jit_lazy_start(struct jit_lazy *l, uint32_t n);

@@ -206,7 +206,10 @@ static void lower_ins(struct lower *l, ir_ref ref)
     switch (s->op) {
     case IR_rtcall:    lower_runtime_call(l, s, ref); break;
     case IR_call: case IR_calli: case IR_callref: case IR_ret: case IR_tcall: case IR_tcalli: case IR_tcallref:
+    case IR_xcall: case IR_xcalli: case IR_xcallref:
         lower_call(l, s, ref); break;
+    case IR_throw: case IR_land: case IR_tagref:
+        lower_exception(l, s, ref); break;
     case IR_jmp: case IR_br: case IR_brtable: case IR_trap:
         lower_jump(l, ref); break;
     default:
@@ -314,6 +317,7 @@ static void connect_blocks(struct lower *l, struct edges *e)
         mb->preds = ARENA_NEW(a, uint32_t, f->blocks[b].n_preds);
         mb->succs = ARENA_NEW(a, uint32_t, f->blocks[b].n_succs);
         mb->loop_depth = f->blocks[b].loop_depth;
+        mb->is_landing = f->ins[f->blocks[b].first].op == IR_land;
     }
     memset(e->stamp, 0, sizeof(uint32_t) * f->n_blocks);
     for (uint32_t b = 0; b < f->n_blocks; b++) {
@@ -407,6 +411,7 @@ static void lower_block(struct lower *l, const struct edges *e, uint32_t b)
 {
     struct ir_func *f = l->f;
     open_edges(l, e, b);
+    l->n_results = 0;
     for (ir_ref i = f->blocks[b].last; i; i = f->ins[i].prev) {
         if (f->ins[i].op == IR_result) {
             ARENA_GROW(l->m->arena, l->results, l->cap_results, l->n_results + 1);
@@ -466,6 +471,7 @@ void lower_function(struct ir_func *f, const struct module *mod, const struct da
     l.n_tests = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
     l.color = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
     count_uses(&l);
+    lower_catches(&l);
     number_blocks(&l, &e);
     connect_blocks(&l, &e);
     for (uint32_t b = f->n_blocks; b-- > 0;) {

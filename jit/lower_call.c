@@ -124,12 +124,12 @@ static struct target call_target(struct lower *l, const struct ir_ins *s, uint32
 {
     ir_ref last = s->a[1] ? l->f->pool[s->a[0] + s->a[1] - 1] : IR_NONE;
     switch (s->op) {
-    case IR_call: case IR_tcall:
+    case IR_call: case IR_tcall: case IR_xcall:
         *type = l->mod->funcs[s->imm].type;
         if (s->imm < l->mod->n_imported_funcs)
             return (struct target){ .mem = lower_data_mem(l->lay->func_slot[s->imm]) };
         return (struct target){ .is_direct = true, .func = (uint32_t)s->imm };
-    case IR_calli: case IR_tcalli:
+    case IR_calli: case IR_tcalli: case IR_xcalli:
         *type = s->a[2];
         return table_target(l, (uint32_t)s->imm, s->a[2], lower_use(l, last));
     default:
@@ -185,9 +185,22 @@ static void take_results(struct lower *l, uint32_t call_at, const struct type_de
         lower_emit(l, X64_ADJSP, 8)->imm = result_bytes;
 }
 
+/* The results of a call that ends its block begin the block where it returns to. */
+static void results_ahead(struct lower *l, ir_ref ref)
+{
+    const struct ir_block *b = &l->f->blocks[l->f->ins[ref].block];
+    l->n_results = 0;
+    for (ir_ref i = l->f->blocks[b->succs[0]].first; i; i = l->f->ins[i].next)
+        if (l->f->ins[i].op == IR_result && l->f->ins[i].a[0] == ref) {
+            ARENA_GROW(l->m->arena, l->results, l->cap_results, l->n_results + 1);
+            l->results[l->n_results++] = i;
+        }
+}
+
 static void lower_ordinary_call(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     uint32_t type;
+    bool is_last = ir_is(s->op, IRF_Z);
     struct target to = call_target(l, s, &type);
     const struct type_def *t = &l->mod->types[type];
     uint32_t args = stack_bytes(t->params, t->n_params, arg_gprs), results = stack_bytes(t->results, t->n_results, result_gprs);
@@ -202,7 +215,13 @@ static void lower_ordinary_call(struct lower *l, const struct ir_ins *s, ir_ref 
     mi->clobbers = ~WVM_CALLEE_SAVED;
     mi->flags |= MF_MAY_TRAP;       /* its return address needs a module offset, for backtraces */
     fix_arguments(l, mi, t->n_params, v, at);
+    if (is_last) {
+        mi->flags |= MF_LANDS;
+        results_ahead(l, ref);
+    }
     take_results(l, l->n_buf - 1, t, ref, results);
+    if (is_last)
+        lower_emit(l, X64_JMP, 8)->imm = lower_edge(l, l->f->blocks[s->block].succs[0]);
 }
 
 /* Jump with the callee's arguments in place of ours: emit moves the stack part, imm2 bytes at rsp. */
@@ -228,6 +247,16 @@ static void lower_tail_call(struct lower *l, const struct ir_ins *s)
         lower_fixed(l, mi, code, WVM_R11, false);
 }
 
+struct minst *lower_rt(struct lower *l, enum wvm_rt rt, const vreg_t *args, uint32_t n)
+{
+    struct minst *mi = lower_rm_mem(l, X64_CALL_m, 8, MIR_NOREG, lower_data_mem(offsetof(struct wvm_instance, rt) + 8 * (unsigned)rt));
+    for (uint32_t i = 0; i < n; i++)
+        lower_fixed(l, mi, args[i], arg_gprs[i], false);
+    mi->clobbers = ~WVM_CALLEE_SAVED;
+    mi->flags |= MF_MAY_TRAP;
+    return mi;
+}
+
 /* Runtime functions take at most 6 integer arguments in System V registers and give at most one result. */
 void lower_runtime_call(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
@@ -235,14 +264,10 @@ void lower_runtime_call(struct lower *l, const struct ir_ins *s, ir_ref ref)
     assert(s->a[1] <= 6);
     for (uint32_t i = 0; i < s->a[1]; i++)
         args[i] = lower_use(l, l->f->pool[s->a[0] + i]);
-    struct minst *mi = lower_rm_mem(l, X64_CALL_m, 8, MIR_NOREG, lower_data_mem(offsetof(struct wvm_instance, rt) + 8 * (unsigned)s->imm));
-    for (uint32_t i = 0; i < s->a[1]; i++)
-        lower_fixed(l, mi, args[i], arg_gprs[i], false);
+    struct minst *mi = lower_rt(l, (enum wvm_rt)s->imm, args, s->a[1]);
     if (l->n_results && l->f->ins[l->results[0]].a[0] == ref && l->vreg_of[l->results[0]] != MIR_NOREG)
         lower_fixed(l, mi, l->vreg_of[l->results[0]], WVM_RAX, true);
     l->n_results = 0;
-    mi->clobbers = ~WVM_CALLEE_SAVED;
-    mi->flags |= MF_MAY_TRAP;
 }
 
 void lower_call(struct lower *l, const struct ir_ins *s, ir_ref ref)

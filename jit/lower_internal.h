@@ -33,6 +33,7 @@ struct lower {
     uint32_t src;               /* module offset of the instruction being lowered */
     ir_ref cur;                 /* the instruction being lowered */
     struct code_consts *consts;
+    uint32_t catches_at;        /* in them: the clauses of all tries */
 };
 
 /* The register of a value; the value will be computed before the current instruction. Constants get a fresh register, loaded here. */
@@ -72,6 +73,10 @@ void lower_sum_operand(struct lower *l, ir_ref a, ir_ref b, struct mem_operand *
 
 bool lower_simd(struct lower *l, const struct ir_ins *ins, ir_ref ref);     /* lower_simd.c; false: not a SIMD operation */
 void lower_call(struct lower *l, const struct ir_ins *ins, ir_ref ref);     /* lower_call.c: calls, returns, entry */
+void lower_catches(struct lower *l);                                        /* the function's clauses into its constants */
+void lower_exception(struct lower *l, const struct ir_ins *ins, ir_ref ref);        /* lower_exn.c */
+/* A call of the runtime with these arguments in registers; not yet its results. */
+struct minst *lower_rt(struct lower *l, enum wvm_rt rt, const vreg_t *args, uint32_t n);
 void lower_runtime_call(struct lower *l, const struct ir_ins *ins, ir_ref ref);
 void lower_entry(struct lower *l);
 bool lower_int(struct lower *l, const struct ir_ins *ins, ir_ref ref);      /* lower_int.c; false: not an integer operation */

@@ -61,6 +61,7 @@ enum {
     MF_EARLY = 2,   /* r is written before all uses are read */
     MF_FLAGS_LIVE = 4,  /* CPU flags are live here: encode without touching them (mov, not xor, for 0) */
     MF_MAY_TRAP = 8,    /* memory access of the wasm program: emit records its module offset */
+    MF_LANDS = 16,      /* call whose exceptions arrive at the landing among the block's successors */
 };
 
 struct minst {
@@ -98,6 +99,7 @@ struct mblock {
     vreg_t *args;           /* for the parameters of the only successor, as many */
     uint32_t loop_depth;
     uint32_t loop_end;      /* loop header: last block of the loop, inclusive; loops are contiguous; else 0 */
+    bool is_landing;        /* begins with LAND: no register holds on the way here, only what was in its slot before the call */
 };
 
 struct mfunc {

@@ -98,7 +98,10 @@ struct global {
     struct const_expr init;     /* not for imports */
 };
 
-struct tag { uint32_t type; };
+struct tag {
+    uint32_t type;              /* type index as written */
+    struct name name;           /* from the name section, else an export or import, else empty */
+};
 
 struct export {
     struct name name;

@@ -65,7 +65,7 @@ static void header_describe(struct licm *l, uint32_t h)
     for (uint32_t i = 0; i < b->n_preds; i++) {
         uint32_t p = b->preds[i];
         if (p < h) {
-            l->before[h] = n_before++ ? NONE : p;
+            l->before[h] = n_before++ || ir_is(l->f->ins[l->f->blocks[p].last].op, IRF_K) ? NONE : p;
             continue;
         }
         l->turn[h] = l->turn[h] == NONE ? p : dom_common(&l->dom, l->turn[h], p);

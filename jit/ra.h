@@ -76,6 +76,7 @@ struct ra {
     uint64_t *busy_words[32], *fixed_words[32];     /* which words of these may have bits: 64 words, 4096 points, each */
     uint32_t *kids, *first_kid;     /* intervals of vreg v in order: kids[first_kid[v]..first_kid[v + 1]), from ra_slots on */
     struct ra_range *entry;         /* by block: first and last point from which it is entered, from ra_resolve on */
+    uint32_t *landings, n_landings; /* points of the LANDs at which what lives on is in memory, rising */
     uint32_t *moves_at;             /* by instruction: list of moves around it */
     struct ra_move *moves; uint32_t n_moves, cap_moves;
     bool failed;

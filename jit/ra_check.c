@@ -402,6 +402,8 @@ static void walk_block(struct checker *c, uint32_t b)
     uint32_t next = old->first;
     c->block = b;
     enter(c, &c->entry[b]);
+    for (uint32_t r = 0; old->is_landing && r < 32; r++)
+        c->holds[r] = NOVAL;            /* exceptions come past the moves, with the registers of other functions */
     for (c->at = new->first; c->at < new->last; c->at++) {
         const struct minst *mi = &c->new->ins[c->at];
         uint32_t o = c->origin[c->at];

@@ -65,6 +65,40 @@ uint32_t ra_loc(const struct ra *ra, uint32_t interval)
 
 struct memory_life { uint32_t from, to; };
 
+/* Does v live through a landing? Then it must be in its slot before the call that may throw. Such a register is in
+ * memory at the landing, for that clobbers all registers, and it has one definition (mir.h). */
+static void list_landings(struct ra *ra)
+{
+    const struct mfunc *f = ra->f;
+    ra->landings = ARENA_NEW(ra->a, uint32_t, f->n_blocks);
+    for (uint32_t b = 0; b < f->n_blocks; b++)
+        if (f->blocks[b].is_landing)
+            ra->landings[ra->n_landings++] = f->blocks[b].first * 4 + 1;
+}
+
+/* The first landing at or after pos, or RA_NONE. */
+static uint32_t first_landing(const struct ra *ra, uint32_t pos)
+{
+    uint32_t lo = 0, hi = ra->n_landings;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (ra->landings[mid] < pos)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < ra->n_landings ? ra->landings[lo] : RA_NONE;
+}
+
+static bool lands(const struct ra *ra, uint32_t v)
+{
+    for (uint32_t i = ra->v[v].first; ra->n_landings && i != RA_NONE; i = ra->iv[i].next)
+        for (uint32_t r = ra->iv[i].r0; r < ra->iv[i].r1; r++)
+            if (first_landing(ra, ra->ranges[r].from) < ra->ranges[r].to)
+                return true;
+    return false;
+}
+
 static struct memory_life memory_life(struct ra *ra, uint32_t v)
 {
     struct memory_life life = { RA_NONE, 0 };
@@ -83,7 +117,8 @@ static struct memory_life memory_life(struct ra *ra, uint32_t v)
         }
     }
     uint64_t at_def = ra_freq(ra_depth_at(ra, rv->last_def));
-    rv->store_at_def = life.to && !rv->many_defs && (at_splits > at_def || (at_splits == at_def && pieces > 1) || !pieces);
+    rv->store_at_def = life.to && lands(ra, v);
+    rv->store_at_def |= life.to && !rv->many_defs && (at_splits > at_def || (at_splits == at_def && pieces > 1) || !pieces);
     if (rv->store_at_def) {
         life.from = rv->last_def < life.from ? rv->last_def : life.from;
         life.to = ra->iv[last].to;
@@ -162,6 +197,7 @@ void ra_slots(struct ra *ra)
     struct mfunc *f = ra->f;
     struct slot_pool pool[2] = { 0 };
     list_kids(ra);
+    list_landings(ra);
     uint32_t *spilled = ARENA_NEW(ra->a, uint32_t, f->n_vregs), n = list_spilled(ra, spilled);
     for (unsigned p = 0; n && p < 2; p++) {
         pool[p].starts = ARENA_NEW(ra->a, uint64_t, n);

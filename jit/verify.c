@@ -58,7 +58,28 @@ static uint32_t count(const uint32_t *list, uint32_t n, uint32_t x)
     return found;
 }
 
-static uint32_t succs_wanted(enum ir_op op) { return op == IR_jmp ? 1 : op == IR_br ? 2 : 0; }
+static bool is_call_in_try(enum ir_op op) { return op == IR_xcall || op == IR_xcalli || op == IR_xcallref; }
+
+static uint32_t succs_wanted(enum ir_op op) { return op == IR_jmp ? 1 : op == IR_br || is_call_in_try(op) ? 2 : 0; }
+
+static bool is_landing(const struct ir_func *f, uint32_t b) { return f->ins[f->blocks[b].first].op == IR_land; }
+
+/* Exceptions arrive at the last successor of what throws them, and nowhere else does a landing stand. */
+static void landing_check(struct verifier *v, uint32_t b)
+{
+    struct ir_func *f = v->f;
+    const struct ir_block *bl = &f->blocks[b];
+    enum ir_op z = f->ins[bl->last].op;
+    bool throws = is_call_in_try(z) || z == IR_throw;
+    for (uint32_t i = 0; i < bl->n_succs; i++)
+        if (is_landing(f, bl->succs[i]) != (throws && i + 1 == bl->n_succs))
+            bad(v, b, bl->last, "successor %u and landings", i);
+    if (is_landing(f, b) && (bl->n_preds != 1 || f->ins[bl->first].imm >= f->n_catches))
+        bad(v, b, bl->first, "a landing has one predecessor, and clauses");
+    for (ir_ref i = bl->first; i; i = f->ins[i].next)
+        if (f->ins[i].op == IR_land && i != bl->first)
+            bad(v, b, i, "not first in its block");
+}
 
 static void edges_check(struct verifier *v, uint32_t b)
 {
@@ -75,8 +96,10 @@ static void edges_check(struct verifier *v, uint32_t b)
     if (b && count(bl->preds, bl->n_preds, b) == bl->n_preds)
         bad(v, b, 0, "reached only from itself");
     struct ir_ins *z = &f->ins[bl->last];
-    if (z->op != IR_brtable && bl->n_succs != succs_wanted(z->op))
+    if (z->op == IR_throw ? bl->n_succs > 1 : z->op != IR_brtable && bl->n_succs != succs_wanted(z->op))
         bad(v, b, bl->last, "%u successors", bl->n_succs);
+    if (v->ok)
+        landing_check(v, b);
     for (uint32_t i = 0; z->op == IR_brtable && i < z->a[2]; i++)
         if (f->pool[z->a[1] + i] >= bl->n_succs)
             bad(v, b, bl->last, "table entry %u", i);
@@ -164,6 +187,9 @@ static void uses_check(struct verifier *v, ir_ref i)
     struct ir_block *bl = &f->blocks[s->block];
     uint32_t n;
     ir_ref *ops = ir_operands(f, i, &n);
+    if (s->op == IR_result && ir_is(f->ins[s->a[0]].op, IRF_Z) &&
+        (bl->n_preds != 1 || f->blocks[f->ins[s->a[0]].block].succs[0] != s->block))
+        bad(v, s->block, i, "not where its call returns");
     if (s->op == IR_phi && n != bl->n_preds)
         bad(v, s->block, i, "%u operands for %u predecessors", n, bl->n_preds);
     for (uint32_t k = 0; k < n && v->ok; k++) {

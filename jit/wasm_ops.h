@@ -11,8 +11,8 @@ enum imm_kind {
     IMM_none, IMM_block, IMM_label, IMM_labels, IMM_func, IMM_type, IMM_type_table, IMM_local, IMM_global, IMM_tag,
     IMM_table, IMM_memory, IMM_memarg, IMM_memarg_lane, IMM_lane, IMM_i32, IMM_i64, IMM_f32, IMM_f64,
     IMM_v128, IMM_shuffle, IMM_heaptype, IMM_valtypes, IMM_data_memory, IMM_data, IMM_memory_memory,
-    IMM_elem_table, IMM_elem, IMM_table_table,
-    IMM_catches, IMM_struct_type, IMM_struct_field, IMM_array_type, IMM_array_count, IMM_array_data,
+    IMM_elem_table, IMM_elem, IMM_table_table, IMM_catches,
+    IMM_struct_type, IMM_struct_field, IMM_array_type, IMM_array_count, IMM_array_data,
     IMM_array_elem, IMM_array_array, IMM_cast, IMM_label_casts, IMM_zero,
 };
 
@@ -24,7 +24,7 @@ enum build_kind {
     BUILD_return_call_indirect, BUILD_call_ref, BUILD_return_call_ref, BUILD_drop, BUILD_select,
     BUILD_select_typed, BUILD_local_get, BUILD_local_set, BUILD_local_tee, BUILD_global_get,
     BUILD_global_set, BUILD_ref_null, BUILD_ref_is_null, BUILD_ref_func, BUILD_ref_as_non_null,
-    BUILD_br_on_null, BUILD_br_on_non_null,
+    BUILD_br_on_null, BUILD_br_on_non_null, BUILD_try_table, BUILD_throw, BUILD_throw_ref,
 };
 
 struct wasm_op {

@@ -87,6 +87,7 @@ static int check_arrays(struct vmm_image *m, struct vmm_error *e)
         { &h->memories, sizeof(struct wvm_image_memory), "memories" },
         { &h->tables, sizeof(struct wvm_image_table), "tables" },
         { &h->globals, sizeof(struct wvm_image_global), "globals" },
+        { &h->tags, sizeof(struct wvm_image_tag), "tags" },
         { &h->imports, sizeof(struct wvm_image_import), "imports" },
         { &h->exports, sizeof(struct wvm_image_export), "exports" },
         { &h->refs, 4, "function references" },
@@ -126,6 +127,7 @@ static void point(struct vmm_image *m)
     m->memories = ARRAY(m, memories);
     m->tables = ARRAY(m, tables);
     m->globals = ARRAY(m, globals);
+    m->tags = ARRAY(m, tags);
     m->imports = ARRAY(m, imports);
     m->exports = ARRAY(m, exports);
     m->traps = ARRAY(m, traps);
@@ -227,6 +229,22 @@ static bool globals_ok(const struct vmm_image *m)
     return true;
 }
 
+static bool tags_ok(const struct vmm_image *m)
+{
+    for (uint32_t i = 0; i < m->h.tags.count; i++)
+        if (m->tags[i].type >= m->h.types.count || !data_ok(m, m->tags[i].data_off, sizeof(gva_t)) ||
+            !string_ok(m, m->tags[i].name, m->tags[i].name_bytes))
+            return false;
+    return true;
+}
+
+/* What only the guest reads: it has to be there, and may be wrong. */
+static bool landings_ok(const struct vmm_image *m)
+{
+    uint64_t bytes = (uint64_t)m->h.n_landings * sizeof(struct wvm_landing);
+    return bytes == 0 || (m->h.landings_end >= m->h.rodata_off + bytes && m->h.landings_end <= m->h.rodata_off + m->h.rodata_bytes);
+}
+
 static uint32_t count_of(const struct vmm_image *m, uint32_t kind)
 {
     switch (kind) {
@@ -234,6 +252,7 @@ static uint32_t count_of(const struct vmm_image *m, uint32_t kind)
     case WVM_EXTERN_TABLE: return m->h.tables.count;
     case WVM_EXTERN_MEMORY: return m->h.memories.count;
     case WVM_EXTERN_GLOBAL: return m->h.globals.count;
+    case WVM_EXTERN_TAG: return m->h.tags.count;
     default: return 0;
     }
 }
@@ -246,6 +265,7 @@ static bool import_marked(const struct vmm_image *m, const struct wvm_image_impo
     case WVM_EXTERN_TABLE: return m->tables[x->index].flags & WVM_LIMIT_IMPORTED;
     case WVM_EXTERN_MEMORY: return m->memories[x->index].flags & WVM_LIMIT_IMPORTED;
     case WVM_EXTERN_GLOBAL: return m->globals[x->index].imported;
+    case WVM_EXTERN_TAG: return true;
     default: return false;
     }
 }
@@ -257,8 +277,6 @@ static bool imports_ok(const struct vmm_image *m)
         const struct wvm_image_import *x = &m->imports[i];
         if (x->kind > WVM_EXTERN_TAG || !string_ok(m, x->module, x->module_bytes) || !string_ok(m, x->name, x->name_bytes))
             return false;
-        if (x->kind == WVM_EXTERN_TAG)
-            continue;
         if (x->index != next[x->kind]++ || x->index >= count_of(m, x->kind) || !import_marked(m, x))
             return false;
     }
@@ -289,7 +307,7 @@ static bool exports_ok(const struct vmm_image *m)
         const struct wvm_image_export *x = &m->exports[i];
         if (x->kind > WVM_EXTERN_TAG || !string_ok(m, x->name, x->name_bytes))
             return false;
-        if (x->kind != WVM_EXTERN_TAG && x->index >= count_of(m, x->kind))
+        if (x->index >= count_of(m, x->kind))
             return false;
     }
     return true;
@@ -350,7 +368,8 @@ static int check_contents(const struct vmm_image *m, struct vmm_error *e)
 {
     static const struct { bool (*ok)(const struct vmm_image *); const char *name; } rows[] = {
         { types_ok, "types" }, { funcs_ok, "functions" }, { memories_ok, "memories" }, { tables_ok, "tables" },
-        { globals_ok, "globals" }, { imports_ok, "imports" }, { marks_ok, "import marks" }, { exports_ok, "exports" },
+        { globals_ok, "globals" }, { tags_ok, "tags" }, { landings_ok, "landings" },
+        { imports_ok, "imports" }, { marks_ok, "import marks" }, { exports_ok, "exports" },
         { elems_ok, "elements" }, { datas_ok, "data segments" }, { traps_ok, "trap table" },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)

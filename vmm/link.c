@@ -74,9 +74,10 @@ static bool same_valtypes(const struct vmm_image *a, uint32_t at_a, const struct
     return !memcmp(a->valtypes + at_a, b->valtypes + at_b, n);
 }
 
-static bool func_matches(const struct vmm_image *m, uint32_t type, const struct vmm_image *from, uint32_t func)
+/* The same function type. */
+static bool type_matches(const struct vmm_image *m, uint32_t type, const struct vmm_image *from, uint32_t from_type)
 {
-    const struct wvm_image_type *a = &m->types[type], *b = &from->types[from->funcs[func].type];
+    const struct wvm_image_type *a = &m->types[type], *b = &from->types[from_type];
     return a->sig == b->sig && a->n_params == b->n_params && a->n_results == b->n_results &&
            same_valtypes(m, a->params, from, b->params, a->n_params) &&
            same_valtypes(m, a->results, from, b->results, a->n_results);
@@ -128,7 +129,9 @@ static bool global_matches(const struct resolving *r, uint32_t index, const stru
 static bool import_matches(const struct resolving *r, const struct wvm_image_import *x, const struct vmm_import *to)
 {
     switch (x->kind) {
-    case WVM_EXTERN_FUNC: return func_matches(r->image, x->type, to->from->image, to->index);
+    case WVM_EXTERN_FUNC: return type_matches(r->image, x->type, to->from->image, to->from->image->funcs[to->index].type);
+    case WVM_EXTERN_TAG:
+        return type_matches(r->image, r->image->tags[x->index].type, to->from->image, to->from->image->tags[to->index].type);
     case WVM_EXTERN_MEMORY: return memory_matches(r, x->index, to);
     case WVM_EXTERN_TABLE: return table_matches(r, x->index, to);
     case WVM_EXTERN_GLOBAL: return global_matches(r, x->index, to);

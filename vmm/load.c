@@ -139,7 +139,7 @@ static int place_all(struct loading *l)
     in->data = p.hva;
     memcpy(in->data, l->image->data, h->data_file_bytes);
     if (l->image->lazy)
-        jit_lazy_place(l->image->lazy, text, rodata);
+        jit_lazy_place(l->image->lazy, text, rodata, &((struct wvm_instance *)in->data)->n_landings);
     return 0;
 }
 
@@ -150,11 +150,27 @@ static void put64(struct vmm_instance *in, uint32_t data_off, uint64_t v)
     memcpy(in->data + data_off, &v, 8);
 }
 
+/* A tag is known by the address of its owner's slot. */
+static void link_tags(struct loading *l)
+{
+    const struct vmm_image *m = l->image;
+    for (uint32_t i = 0; i < m->h.tags.count; i++) {
+        if (!l->in->tags[i])
+            l->in->tags[i] = l->in->base + m->h.data_off + m->tags[i].data_off;
+        put64(l->in, m->tags[i].data_off, l->in->tags[i]);
+    }
+}
+
 static void link_header(struct loading *l)
 {
-    struct wvm_instance header;
+    const struct wvm_image_header *h = &l->image->h;
+    gva_t base = l->in->base;
+    struct wvm_instance header = {
+        .funcref_base = l->in->funcref_base, .next = l->vm->boot->instances, .image = base, .text = base + h->text_off,
+        .text_bytes = (uint64_t)h->text_bytes + h->text_room, .data_bytes = h->data_bytes,
+        .landings_end = base + h->landings_end, .n_landings = h->n_landings,
+    };
     memcpy(header.rt, l->vm->rt.rt, sizeof(header.rt));
-    header.funcref_base = l->in->funcref_base;
     memcpy(l->in->data, &header, sizeof(header));
     for (uint32_t i = 0; i < l->image->h.rebase.count; i++)
         put64(l->in, l->image->rebase[i].data_off, l->in->base + l->image->rebase[i].addend);
@@ -196,7 +212,23 @@ static void link_import(struct loading *l, const struct wvm_image_import *x, con
     case WVM_EXTERN_GLOBAL:
         link_global(l, x->index, to);
         break;
+    case WVM_EXTERN_TAG:
+        in->tags[x->index] = to->from->tags[to->index];
+        break;
     }
+}
+
+/* The memory of exceptions, once for all instances; the host backs what is touched. */
+static int exceptions_map(struct loading *l)
+{
+    const uint64_t bytes = WVM_EXN_BYTES + WVM_EXN_BITS_BYTES;
+    gpa_t gpa;
+    if (l->image->h.tags.count == 0 || l->vm->has_exceptions)
+        return 0;
+    l->vm->has_exceptions = true;
+    uint8_t *hva = vmm_host_map(l->vm, bytes, PROT_READ | PROT_WRITE);
+    int err = hva ? vmm_slot_add(l->vm, hva, bytes, &gpa) : -ENOMEM;
+    return err ? err : vmm_map(l->vm, WVM_EXN_VA, gpa, bytes, VMM_WRITE, true);
 }
 
 static int create_memories(struct loading *l)
@@ -353,12 +385,18 @@ static int build(struct loading *l)
         link_import(l, &l->image->imports[i], &l->imports[i]);
     if ((err = create_descriptors(l)))
         return vmm_fail(l->e, err, "no memory for %u function references", l->image->h.refs.count);
+    link_tags(l);
     link_header(l);
+    if ((err = exceptions_map(l)))
+        return vmm_fail(l->e, err, "no memory for exceptions: %s", strerror(-err));
     if ((err = create_memories(l)) || (err = create_tables(l)))
         return err;
     preload(l);
     prefault(l);
-    return queue_init(l);
+    err = queue_init(l);
+    if (!err)
+        l->vm->boot->instances = l->in->base + l->image->h.data_off;
+    return err;
 }
 
 /* A small image lies beside the hot pages, text first. */
@@ -378,6 +416,7 @@ static struct vmm_instance *instance_new(struct vmm *vm, const struct vmm_image 
     in->memory_ids = calloc(m->h.memories.count + 1, sizeof(*in->memory_ids));
     in->table_ids = calloc(m->h.tables.count + 1, sizeof(*in->table_ids));
     in->imported_globals = calloc(m->h.globals.count + 1, sizeof(*in->imported_globals));
+    in->tags = calloc(m->h.tags.count + 1, sizeof(*in->tags));
     in->imported_code = calloc(m->h.funcs.count + 1, sizeof(*in->imported_code));
     return in;
 }
@@ -390,6 +429,7 @@ static void instance_free(struct vmm_instance *in)
     free(in->table_ids);
     free(in->imported_globals);
     free(in->imported_code);
+    free(in->tags);
     free(in);
 }
 
@@ -420,7 +460,7 @@ int vmm_load(struct vmm *vm, const struct vmm_image *image, const char *name, st
     if (list)
         vm->instances = list;
     int err = -ENOMEM;
-    if (l.in && l.in->memory_ids && l.in->table_ids && l.in->imported_globals && l.in->imported_code && l.imports)
+    if (l.in && l.in->memory_ids && l.in->table_ids && l.in->imported_globals && l.in->imported_code && l.in->tags && l.imports)
         err = build(&l);
     else
         vmm_fail(e, err, "out of memory");

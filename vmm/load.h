@@ -22,6 +22,7 @@ struct vmm_image {
     const struct wvm_image_memory *memories;
     const struct wvm_image_table *tables;
     const struct wvm_image_global *globals;
+    const struct wvm_image_tag *tags;
     const struct wvm_image_import *imports;
     const struct wvm_image_export *exports;
     const struct wvm_image_trap *traps;

@@ -52,6 +52,7 @@ struct vmm_instance {
     uint32_t *memory_ids, *table_ids;   /* VM-wide ids by the module's index */
     struct vmm_cell *imported_globals;  /* by the module's index, owner's cells */
     gva_t *imported_code;               /* by the module's index */
+    gva_t *tags;                        /* their identities, by the module's index */
 };
 
 struct vmm_service_thread;
@@ -74,6 +75,7 @@ struct vmm {
     struct vmm_memory *memories;        /* by VM-wide id */
     uint32_t n_memories, cap_memories;
     uint32_t n_memories64;
+    bool has_exceptions;                /* their memory is mapped */
     uint64_t memory_bytes;              /* of all linear memories */
     struct vmm_table *tables;
     uint32_t n_tables, cap_tables;

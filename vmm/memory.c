@@ -224,6 +224,10 @@ int vmm_table_create(struct vmm *vm, const struct wvm_image_table *type, struct 
                              .base = table_base(vm, type->max), .record = record, .record_va = record_va };
     *id = vm->n_tables++;
     *record = (struct wvm_table){ .base = t->base, .max = t->max, .id = *id, .is_func = type->elem_type == WVM_FUNCREF };
+    if (type->elem_type == WVM_EXNREF) {
+        record->next_exn = vm->boot->exn_tables;
+        vm->boot->exn_tables = record_va;
+    }
     return table_extend(vm, t, type->min);
 }
 

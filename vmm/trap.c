@@ -252,6 +252,24 @@ static enum wvm_trap classify(const struct vmm *vm, const struct wvm_trap_frame 
     return t && (f->vector == VECTOR_UD || f->vector == VECTOR_DE) ? row_trap(t, f) : WVM_TRAP_none;
 }
 
+/* The tag of an exception that nobody caught: by name, or by number in the module that owns it. */
+static void name_tag(const struct vmm *vm, gva_t tag, struct vmm_outcome *o)
+{
+    size_t used = strlen(o->text);
+    for (uint32_t i = 0; i < vm->n_instances; i++)
+        for (uint32_t k = 0; k < vm->instances[i]->image->h.tags.count; k++) {
+            const struct vmm_image *m = vm->instances[i]->image;
+            uint32_t n = m->tags[k].name_bytes;
+            if (vm->instances[i]->tags[k] != tag)
+                continue;
+            if (n)
+                snprintf(o->text + used, sizeof(o->text) - used, " of tag %.*s", n < 200 ? (int)n : 200, m->strings + m->tags[k].name);
+            else
+                snprintf(o->text + used, sizeof(o->text) - used, " of tag %u", k);
+            return;
+        }
+}
+
 void vmm_trap(const struct vmm *vm, const struct wvm_trap_frame *f, struct vmm_outcome *o)
 {
     enum wvm_trap trap = classify(vm, f);
@@ -262,5 +280,7 @@ void vmm_trap(const struct vmm *vm, const struct wvm_trap_frame *f, struct vmm_o
         set_trap(o, trap);
     else
         set_fault(o, f);
+    if (trap == WVM_TRAP_exception)
+        name_tag(vm, f->gpr[WVM_RSI], o);
     vmm_backtrace(vm, f, o);
 }

@@ -12,7 +12,7 @@ import harness
 SCRIPTS = os.path.join(harness.CORPUS, 'spec', 'wast')
 KNOWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'known-failures-exec')
 FOLDERS = {         # and what is switched on for it
-    '': ['-W', 'exceptions,gc'],
+    '': ['-W', 'gc'],
     'proposals/custom-page-sizes': ['-W', 'custom-page-sizes'],
     'proposals/threads': ['-W', 'threads'],
     'proposals/wide-arithmetic': ['-W', 'wide-arithmetic'],
