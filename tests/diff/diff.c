@@ -53,7 +53,7 @@ static struct out spectest_module(void)
     struct jit_buffer wasm = { 0 };
     struct jit_error e;
     struct out o = { 0 };
-    if (!wat_parse(spectest, sizeof spectest - 1, NULL, &wasm, &e))
+    if (!wat_parse(spectest, sizeof spectest - 1, NULL, false, &wasm, &e))
         abort();
     out_bytes(&o, wasm.data, wasm.size);
     jit_buffer_free(&wasm);
