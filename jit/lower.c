@@ -146,14 +146,14 @@ bool lower_const(struct lower *l, ir_ref v, uint64_t *bits)
     return true;
 }
 
-/* A constant that an instruction of width w bytes takes as sign-extended 32-bit immediate. */
+/* A constant that an instruction of width w bytes takes as sign-extended 32-bit immediate. If not, *imm stays. */
 bool lower_const_imm(struct lower *l, ir_ref v, unsigned w, int32_t *imm)
 {
     uint64_t bits;
-    if (!lower_const(l, v, &bits))
+    if (!lower_const(l, v, &bits) || (w > 4 && (int64_t)bits != (int32_t)bits))
         return false;
     *imm = (int32_t)bits;
-    return w <= 4 || (int64_t)bits == *imm;
+    return true;
 }
 
 bool lower_can_fold_load(struct lower *l, ir_ref v, unsigned bytes)

@@ -29,13 +29,6 @@ def count(seed, diff, engine):
     return int(r.out)
 
 
-def differs_still(differs, args):
-    try:
-        return differs(args)
-    except harness.Fail:
-        return True                     # a crash is as good
-
-
 def omitted(seed, diff, differs, engine=('--for', 'v8')):
     """The trees that can be left out; differs(arguments) says whether there still is a difference."""
     omit, total, tries = set(), count(seed, diff, engine), 0
@@ -46,7 +39,7 @@ def omitted(seed, diff, differs, engine=('--for', 'v8')):
             more = set(range(start, min(start + chunk, total))) - omit
             if more and tries < TRIES_MAX:
                 tries += 1
-                if differs_still(differs, arguments(seed, omit | more)):
+                if differs(arguments(seed, omit | more)):
                     omit |= more
         if chunk > 1 or len(omit) == before:
             chunk //= 2
