@@ -174,7 +174,7 @@ static bool print_module(struct printer *p, struct reader *all, struct jit_error
     return reader_ok(all) && !p->sink_failed;
 }
 
-bool wat_print(const uint8_t *wasm, size_t size, wat_sink sink, void *to, struct jit_error *err)
+static bool print(const uint8_t *wasm, size_t size, bool offsets, wat_sink sink, void *to, struct jit_error *err)
 {
     struct arena a = { 0 }, scratch = { 0 };
     jmp_buf oom;
@@ -186,10 +186,20 @@ bool wat_print(const uint8_t *wasm, size_t size, wat_sink sink, void *to, struct
         error_set(err, ERR_out_of_memory, 0, NULL);
     } else {
         struct reader all = reader_make(wasm, 0, size, err);
-        struct printer p = { .arena = &a, .scratch = &scratch, .sink = sink, .to = to, .end = size, .out.arena = &a };
+        struct printer p = { .arena = &a, .scratch = &scratch, .sink = sink, .to = to, .end = size, .offsets = offsets, .out.arena = &a };
         ok = print_module(&p, &all, &ignored);
     }
     arena_free(&a);
     arena_free(&scratch);
     return ok;
+}
+
+bool wat_print(const uint8_t *wasm, size_t size, wat_sink sink, void *to, struct jit_error *err)
+{
+    return print(wasm, size, false, sink, to, err);
+}
+
+bool wat_print_offsets(const uint8_t *wasm, size_t size, wat_sink sink, void *to, struct jit_error *err)
+{
+    return print(wasm, size, true, sink, to, err);
 }

@@ -18,4 +18,7 @@ typedef bool (*wat_sink)(void *to, const char *text, size_t bytes);
  * sections are annotations (@custom ...) at their places. */
 bool wat_print(const uint8_t *wasm, size_t size, wat_sink sink, void *to, struct jit_error *err);
 
+/* Likewise, with "(;@hex;)" before each instruction of a function: its offset in the module. */
+bool wat_print_offsets(const uint8_t *wasm, size_t size, wat_sink sink, void *to, struct jit_error *err);
+
 #endif

@@ -92,6 +92,8 @@ static void body(struct printer *p)
         if (closes && !block_goes_on(p, op->code))
             reader_fail_at(&p->r, offset, ERR_illegal_opcode, ": %s outside of its block", op->name);
         put_line(p, 2 + p->n_frames - is_divider(op->code));
+        if (p->offsets)
+            put_format(p, "(;@%zx;) ", offset);
         instruction(p, op);
         if (is_block(op->code))
             put_format(p, "  ;; @%u", p->n_frames);

@@ -26,6 +26,7 @@ struct print_type { uint32_t at; uint8_t form; };
 struct printer {
     struct reader r;            /* of the section at hand */
     size_t end;                 /* of the module */
+    bool offsets;               /* print where instructions stand */
     struct arena *arena, *scratch;      /* scratch: of one function */
     struct bytes out;
     wat_sink sink;

@@ -2,6 +2,7 @@
 #include "vmm/commands.h"
 
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,19 +46,43 @@ int command_validate(const struct config *c)
 
 /* ---- what a module became */
 
+struct text { char *at; size_t bytes; FILE *to; };
+
+static bool text_add(void *to, const char *text, size_t bytes)
+{
+    return fwrite(text, 1, bytes, ((struct text *)to)->to) == bytes;
+}
+
+/* The module's text with offsets; NULL for an image, which does not hold it. */
+static char *text_of(const struct module_file *m)
+{
+    struct text t = { 0 };
+    struct jit_error e;
+    t.to = open_memstream(&t.at, &t.bytes);
+    if (t.to) {
+        wat_print_offsets(m->bytes, m->size, text_add, &t, &e);
+        fclose(t.to);
+    }
+    return t.at;
+}
+
 static int dump_bytes(struct module_file *m, const struct jit_options *options, const struct objdump *d)
 {
     struct jit_buffer bytes;
     struct jit_stats stats;
     struct vmm_image image;
     struct vmm_error e;
-    if (!compile_take_image(m, &bytes) && !compile_module(m, options, &bytes, &stats))
+    bool is_image = compile_take_image(m, &bytes);
+    if (!is_image && !compile_module(m, options, &bytes, &stats))
         return EXIT_CODE_MODULE;
     if (vmm_image_open(&image, bytes.data, bytes.size, &e)) {
         log_error("read the image", m->path, e.text, "compile the module again: wvm compile");
         return EXIT_CODE_MODULE;
     }
-    return objdump_print(d, &image, NULL) ? EXIT_CODE_OK : EXIT_CODE_START;
+    char *text = is_image ? NULL : text_of(m);
+    int code = objdump_print(d, &image, text) ? EXIT_CODE_OK : EXIT_CODE_START;
+    free(text);
+    return code;
 }
 
 int command_objdump(const struct config *c)
@@ -65,6 +90,7 @@ int command_objdump(const struct config *c)
     struct jit_options options;
     struct module_file m;
     struct objdump d = { .filter = c->filter, .bytes = c->bytes };
+    signal(SIGPIPE, SIG_DFL);           /* `| head` is no error */
     if (!compile_options(c, &options) || !objdump_open(&d) || !module_open(&m, c->file) || !lock_down() || !module_map(&m))
         return EXIT_CODE_START;
     return compile_size_ok(&m) ? dump_bytes(&m, &options, &d) : EXIT_CODE_MODULE;
@@ -148,7 +174,7 @@ static int print_job(int fd, void *arg)
         return EXIT_CODE_START;
     if (!compile_size_ok(&j->m) || !compile_text(&j->m, true))
         return EXIT_CODE_MODULE;
-    if (wat_print(j->m.bytes, j->m.size, write_piece, &to, &e))
+    if ((j->c->print_offsets ? wat_print_offsets : wat_print)(j->m.bytes, j->m.size, write_piece, &to, &e))
         return EXIT_CODE_OK;
     if (e.code)
         compile_say_bad(&j->m, &e);
@@ -158,5 +184,6 @@ static int print_job(int fd, void *arg)
 int command_print(const struct config *c)
 {
     struct job j = { .c = c, .output = c->output ? c->output : "-" };
+    signal(SIGPIPE, SIG_DFL);           /* `| head` is no error */
     return module_open(&j.m, c->file) ? output_make(j.output, print_job, &j) : EXIT_CODE_START;
 }

@@ -44,6 +44,7 @@ struct config {
     uint32_t dump_func;                 /* UINT32_MAX: all */
     bool verify;
     const char *filter;                 /* objdump: only functions with this in their names, NULL: all */
+    bool print_offsets;                 /* print: where instructions stand in the module */
     bool bytes;                         /* objdump: print the encodings */
     uint32_t starve_regs;
     uint32_t opt_level;                 /* 0, 1 or 2 */

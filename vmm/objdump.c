@@ -21,7 +21,7 @@ struct objdump_calls {
 };
 
 /* Where the text of the instruction at each module offset stands: lines of "(;@hex;) text", by offset. */
-struct line { uint32_t offset; const char *text; uint32_t bytes; };
+struct line { uint32_t offset; const char *text; uint32_t bytes; bool first; };       /* first: of its function */
 struct lines { struct line *at; size_t n; };
 
 struct dump {
@@ -57,7 +57,7 @@ static int by_offset(const void *a, const void *b)
 static bool lines_find(struct lines *l, const char *wat)
 {
     size_t cap = 0;
-    for (const char *at = wat; at && (at = strstr(at, "(;@")); ) {
+    for (const char *at = wat, *from = wat; at && (at = strstr(at, "(;@")); from = at) {
         if (l->n == cap) {
             struct line *more = realloc(l->at, (cap = cap ? 2 * cap : 1024) * sizeof *more);
             if (!more)
@@ -68,7 +68,7 @@ static bool lines_find(struct lines *l, const char *wat)
         uint32_t offset = (uint32_t)strtoul(at + 3, &text, 16);
         text += strspn(text, ";) ");
         size_t bytes = strcspn(text, "\n");
-        l->at[l->n++] = (struct line){ offset, text, (uint32_t)bytes };
+        l->at[l->n++] = (struct line){ offset, text, (uint32_t)bytes, memmem(from, (size_t)(at - from), "(func", 5) != NULL };
         at = text + bytes;
     }
     if (l->n)
@@ -76,14 +76,39 @@ static bool lines_find(struct lines *l, const char *wat)
     return true;
 }
 
-static void print_source(const struct dump *d, uint32_t offset)
+static void print_line(const struct dump *d, uint32_t offset, const struct line *l)
 {
-    struct line key = { .offset = offset };
-    const struct line *l = d->lines.n ? bsearch(&key, d->lines.at, d->lines.n, sizeof key, by_offset) : NULL;
-    fprintf(d->to, "                                  ;; @%x ", offset);
+    fprintf(d->to, "%30s;; @%x ", "", offset);
     if (l)
         log_text(d->to, l->text, l->bytes);
     fputc('\n', d->to);
+}
+
+/* The first line at or behind an offset. */
+static size_t line_at(const struct lines *l, uint32_t offset)
+{
+    size_t low = 0, high = l->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (l->at[mid].offset < offset)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* The instruction at an offset, after those before it that were not printed yet: they became part of others, or of
+ * code that needs no offset. *next: the first that was not printed. */
+static void print_source(const struct dump *d, uint32_t offset, size_t *next)
+{
+    const struct lines *l = &d->lines;
+    size_t i = line_at(l, offset);
+    bool known = i < l->n && l->at[i].offset == offset;
+    for (; *next < i; ++*next)
+        print_line(d, l->at[*next].offset, &l->at[*next]);
+    print_line(d, offset, known ? &l->at[i] : NULL);
+    *next = *next == i && known ? i + 1 : *next;
 }
 
 /* ---- the machine code */
@@ -125,11 +150,12 @@ static void print_code(const struct dump *d, const struct wvm_image_func *f)
     const uint8_t *code = d->m->text + (f->code_off - d->m->h.text_off);
     size_t left = f->code_bytes;
     uint64_t at = f->code_off;
-    uint32_t source = WVM_NONE;
+    uint32_t source = f->module_off;
+    size_t next = line_at(&d->lines, source);
     while (left) {
         uint32_t from = jit_offsets_find(d->m->offsets + f->offsets, f->offsets_bytes, f->code_off, f->module_off, (uint32_t)at);
         if (from != source)
-            print_source(d, source = from);
+            print_source(d, source = from, &next);
         if (d->d->calls->cs_disasm_iter(d->handle, &code, &left, &at, d->insn))
             print_instruction(d);
         else {
@@ -137,6 +163,8 @@ static void print_code(const struct dump *d, const struct wvm_image_func *f)
             left--;
         }
     }
+    for (; next < d->lines.n && !d->lines.at[next].first; next++)
+        print_line(d, d->lines.at[next].offset, &d->lines.at[next]);
 }
 
 static void print_types(const struct dump *d, const uint8_t *types, uint32_t n)

@@ -286,6 +286,7 @@ STRING_SETTER(filter)
 FLAG_SETTER(time)
 FLAG_SETTER(verify)
 FLAG_SETTER(bytes)
+FLAG_SETTER(print_offsets)
 FLAG_SETTER(names)
 NUMBER_SETTER(dump_func, UINT32_MAX - 1)
 NUMBER_SETTER(starve_regs, 15)
@@ -348,7 +349,8 @@ static const struct option options[] = {
     { 'o', "output", "FILE", WAT2WASM | PRINT, set_output, "Write to FILE (- is standard output)." },
     { 0, "debug-names", NULL, WAT2WASM, set_names, "Write the text's identifiers to the name section, for backtraces." },
 
-    { .commands = OBJDUMP, .help = "What is printed" },
+    { .commands = OBJDUMP | PRINT, .help = "What is printed" },
+    { 'p', "print-offsets", NULL, PRINT, set_print_offsets, "Print before each instruction where in the module it stands." },
     { 0, "filter", "TEXT", OBJDUMP, set_filter, "Print only functions whose names contain TEXT." },
     { 0, "bytes", NULL, OBJDUMP, set_bytes, "Print the encoding of each instruction, too." },
 
