@@ -4,6 +4,7 @@
 
 #include "abi.h"
 #include "image.h"
+#include "layout.h"
 #include "lower.h"
 #include "mir.h"
 
@@ -21,6 +22,7 @@ struct code_func {
     struct wvm_landing *landings; uint32_t n_landings;      /* sorted; first: offset in rodata */
 };
 
-void emit_function(struct mfunc *m, struct code_consts *consts, uint32_t src_begin, struct arena *out, struct code_func *f);
+void emit_function(struct mfunc *m, const struct layout *l, struct code_consts *consts, uint32_t src_begin, struct arena *out,
+                   struct code_func *f);
 
 #endif

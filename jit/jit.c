@@ -59,7 +59,7 @@ static uint64_t now_ns(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-struct unit { struct worker *w; uint32_t index; uint64_t since; struct ir_func ir; struct mfunc mir; };
+struct unit { struct worker *w; uint32_t index; uint64_t since; struct ir_func ir; struct mfunc mir; struct layout layout; };
 
 /* After a pass: its time, its dump, the verifier. */
 static void pass_done(struct unit *u, enum pass p)
@@ -79,6 +79,8 @@ static void pass_done(struct unit *u, enum pass p)
         ir_dump(&u->ir, opt->dump_to);
     else
         mir_dump(&u->mir, opt->dump_to);
+    if (p == PASS_layout)
+        layout_dump(&u->layout, opt->dump_to);
     fputc('\n', opt->dump_to);
 }
 
@@ -109,7 +111,9 @@ static void back_end(struct unit *u, struct code_func *out)
     if (!regalloc(&u->mir, &ra))
         abort();                        /* the checker found and printed a bug of ours; only with opt->verify */
     pass_done(u, PASS_regalloc);
-    emit_function(&u->mir, &consts, u->ir.src_begin, &u->w->out, out);
+    layout_function(&u->mir, j->opt->skip_passes >> PASS_layout & 1, &u->layout);
+    pass_done(u, PASS_layout);
+    emit_function(&u->mir, &u->layout, &consts, u->ir.src_begin, &u->w->out, out);
     pass_done(u, PASS_emit);
 }
 
