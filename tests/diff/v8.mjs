@@ -12,7 +12,7 @@ const TRAPS = [         // what a message of V8 begins with, or ends with, and t
   [/^(table index is|table access) out of bounds|^element segment out of bounds/, 'table_bounds'],
   [/^data segment/, 'memory_bounds'],
   [/^null function or function signature|^function signature mismatch|^indirect call/, 'sig_mismatch'],
-  [/^dereferencing a null pointer/, 'null_reference'],
+  [/^dereferencing a null pointer|^rethrowing null/, 'null_reference'],
   [/^(divide|remainder) by zero/, 'div_by_zero'],
   [/^divide result unrepresentable/, 'int_overflow'],
   [/^float unrepresentable/, 'bad_conversion'],
