@@ -26,7 +26,6 @@ V8 = os.path.join(harness.TOP, 'tests', 'diff', 'v8.mjs')
 
 # Traps that engines tell apart differently, or check in another order.
 SAME = {'undefined_element': 'table_bounds', 'uninitialized': 'sig_mismatch', 'null_function': 'null_reference', 'null_exception': 'null_reference',
-       
         'unaligned_atomic': 'memory_bounds', 'bad_conversion': 'int_overflow'}
 TRAP = re.compile(r'trap (\w+)')
 
