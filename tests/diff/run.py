@@ -45,6 +45,10 @@ def is_open(line):
     return 'timeout' in line or 'stack_overflow' in line
 
 
+def is_refused(lines):
+    return bool(lines) and lines[0].startswith('refused')
+
+
 def difference(ours, theirs):
     """The first pair of lines that differ, or None."""
     for i in range(max(len(ours), len(theirs))):
@@ -85,7 +89,7 @@ class Batch:
         """(module, lines) of the first module that differs, or None."""
         ours, theirs = both(self.arguments, self.name)
         for module, lines in ours.items():
-            if theirs[module][:1] and theirs[module][0].startswith('refused') and not lines[0].startswith('refused'):
+            if is_refused(theirs[module]) and not is_refused(lines):
                 Batch.refused += 1
                 continue
             Batch.compared += 1

@@ -33,7 +33,8 @@ function trapName(e) {
     return 'trap exception';
   if (e.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
     return 'timeout';
-  const found = TRAPS.find(([pattern]) => pattern.test(e.message));
+  const message = e.message.replace('WebAssembly.Instance(): ', '');
+  const found = TRAPS.find(([pattern]) => pattern.test(message));
   return found ? `trap ${found[1]}` : `${e.name}: ${e.message}`;
 }
 

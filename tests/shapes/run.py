@@ -290,7 +290,7 @@ SHAPES = [      # name, whole size, function
     ('parameters', 1000, values), ('parameters-beyond', 8, too_many_params), ('data', 100000, data), ('passive-data', 100000, passive_data),
     ('elements', 1000000, elements), ('globals', 100000, globals_), ('calls', 100000, calls), ('ifs-in-a-row', 50000, branches),
     ('loops-in-a-row', 50000, many_loops), ('stores', 100000, stores), ('same-values', 100000, same_values), ('selects', 100000, selects),
-    ('early-exits', 50000, early_exits), ('handlers', 10000, try_tables),
+    ('early-exits', 200000, early_exits), ('handlers', 10000, try_tables),
 ]
 
 
