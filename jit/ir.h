@@ -31,7 +31,8 @@ enum ir_op {
 };
 
 enum { IRF_P = 1, IRF_C = 2, IRF_L = 4, IRF_W = 8, IRF_X = 16, IRF_K = 32, IRF_Z = 64 };
-struct ir_op_info { const char *name, *sig; uint8_t flags, n_operands; };     /* n_operands: of those that are not variadic */
+enum { IR_VARIADIC = 255 };
+struct ir_op_info { const char *name, *sig; uint8_t flags, n_operands /* or IR_VARIADIC */; };
 extern const struct ir_op_info ir_ops[IR_OP_COUNT];
 
 /* What a load or store moves; the value has the instruction's (or operand's) type. */
@@ -101,7 +102,13 @@ void ir_succ_add(struct ir_func *f, uint32_t from, uint32_t to);
 void ir_pred_add(struct ir_func *f, uint32_t to, uint32_t from);
 
 /* The operands of an instruction, inline or pooled: count in *n. */
-ir_ref *ir_operands(struct ir_func *f, ir_ref i, uint32_t *n);
+static inline ir_ref *ir_operands(struct ir_func *f, ir_ref i, uint32_t *n)
+{
+    struct ir_ins *s = &f->ins[i];
+    bool variadic = ir_ops[s->op].n_operands == IR_VARIADIC;
+    *n = variadic ? s->a[1] : ir_ops[s->op].n_operands;
+    return variadic ? f->pool + s->a[0] : s->a;
+}
 static inline bool ir_is(enum ir_op op, unsigned flags) { return ir_ops[op].flags & flags; }
 
 bool ir_verify(struct ir_func *f, FILE *to);            /* false: the violated invariant is printed */
