@@ -8,14 +8,14 @@ static void two_address(struct lower *l, ir_ref ref, ir_ref a, ir_ref b, enum x6
     vreg_t d = lower_def(l, ref);
     int32_t imm;
     if (lower_const_imm(l, b, w, &imm)) {
-        lower_move(l, d, lower_use(l, a));
+        lower_start(l, d, a);
         struct minst *mi = lower_emit(l, mi_op, w);
         mi->b = d;
         mi->imm = imm;
         return;
     }
     struct rm_operand rm = lower_rm_use(l, b, w);
-    lower_move(l, d, lower_use(l, a));
+    lower_start(l, d, a);
     struct minst *mi = lower_emit(l, rm_op, w);
     mi->r = d;
     lower_set_rm(mi, rm);
@@ -78,7 +78,7 @@ static void lower_sub(struct lower *l, const struct ir_ins *s, ir_ref ref)
     uint64_t c;
     if (lower_const(l, s->a[0], &c) && !c) {
         vreg_t d = lower_def(l, ref);
-        lower_move(l, d, lower_use(l, s->a[1]));
+        lower_start(l, d, s->a[1]);
         lower_emit(l, X64_NEG_m, lower_bytes(s->type))->b = d;
         return;
     }
@@ -139,7 +139,7 @@ static void lower_shift(struct lower *l, const struct ir_ins *s, ir_ref ref, enu
     uint64_t c;
     vreg_t d = lower_def(l, ref);
     if (lower_const(l, s->a[1], &c)) {
-        lower_move(l, d, lower_use(l, s->a[0]));
+        lower_start(l, d, s->a[0]);
         struct minst *mi = lower_emit(l, mi_op, w);
         mi->b = d;
         mi->imm = c & (w * 8 - 1);
@@ -167,7 +167,7 @@ static void lower_rotate(struct lower *l, const struct ir_ins *s, ir_ref ref, bo
         return;
     }
     vreg_t count = lower_use(l, s->a[1]);
-    lower_move(l, d, lower_use(l, s->a[0]));
+    lower_start(l, d, s->a[0]);
     struct minst *mi = lower_emit(l, left ? X64_ROL_mc : X64_ROR_mc, w);
     mi->b = d;
     lower_fixed(l, mi, count, WVM_RCX, false);
@@ -226,16 +226,18 @@ static void lower_extendu(struct lower *l, const struct ir_ins *s, ir_ref ref)
 static void lower_select(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     unsigned w = lower_bytes(s->type);
-    vreg_t d = lower_def(l, ref), yes = lower_use(l, s->a[0]), no = lower_use(l, s->a[1]);
+    vreg_t d = lower_def(l, ref), yes = lower_use(l, s->a[0]);
     struct condition c = lower_condition(l, s->a[2]);
+    if (lower_class(s->type) == MIR_GPR && c.parity != 1) {
+        lower_start(l, d, s->a[1]);
+        lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = c.cc;
+        if (c.parity == 2)
+            lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = CC_P;
+        return;
+    }
+    vreg_t no = lower_use(l, s->a[1]);
     if (lower_class(s->type) == MIR_GPR) {
         lower_move(l, d, no);
-        if (c.parity != 1) {
-            lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = c.cc;
-            if (c.parity == 2)
-                lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = CC_P;
-            return;
-        }
         lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = c.cc;       /* equal ... */
         lower_rm(l, X64_CMOVCC_rm, w, d, no)->cc = CC_P;        /* ... unless unordered */
         return;

@@ -56,6 +56,9 @@ struct minst *lower_rm(struct lower *l, enum x64_op op, unsigned w, vreg_t d, vr
 struct minst *lower_rm_mem(struct lower *l, enum x64_op op, unsigned w, vreg_t d, struct mem_operand mo);
 struct minst *lower_rvm_mem(struct lower *l, enum x64_op op, unsigned w, vreg_t d, vreg_t a, struct mem_operand mo);
 void lower_move(struct lower *l, vreg_t d, vreg_t a);
+/* Let d, which the current instruction then changes, start as the value a: by a move, or by making a there at once when
+ * nobody else wants it. Nothing between the definition of a and here may use d. */
+void lower_start(struct lower *l, vreg_t d, ir_ref a);
 vreg_t lower_temp(struct lower *l, enum mir_class cls, unsigned bytes);
 
 /* True if the load `v` (single use, same effects) may become a memory operand of the current instruction. */
