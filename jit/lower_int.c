@@ -223,25 +223,38 @@ static void lower_extendu(struct lower *l, const struct ir_ins *s, ir_ref ref)
     lower_set_rm(lower_rm(l, rm.is_mem ? X64_MOV_rm : X64_MOVE, 4, d, MIR_NOREG), rm);
 }
 
+/* Constants are loaded before the compare, whose flags that may change. */
+static vreg_t constant(struct lower *l, ir_ref v) { return l->f->ins[v].op == IR_const ? lower_use(l, v) : MIR_NOREG; }
+
+static void lower_select_int(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    struct { ir_ref v; vreg_t constant; } yes = { s->a[0], constant(l, s->a[0]) }, no = { s->a[1], constant(l, s->a[1]) }, t;
+    vreg_t d = lower_def(l, ref);
+    struct condition c = lower_condition(l, s->a[2]);
+    if (c.parity == 1) {
+        c = lower_inverse(c);
+        t = yes;
+        yes = no;
+        no = t;
+    }
+    if (no.constant != MIR_NOREG)
+        lower_move(l, d, no.constant);
+    else
+        lower_start(l, d, no.v);
+    vreg_t r = yes.constant != MIR_NOREG ? yes.constant : lower_use(l, yes.v);
+    lower_rm(l, X64_CMOVCC_rm, lower_bytes(s->type), d, r)->cc = c.cc;
+    if (c.parity == 2)
+        lower_rm(l, X64_CMOVCC_rm, lower_bytes(s->type), d, r)->cc = CC_P;
+}
+
 static void lower_select(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
-    unsigned w = lower_bytes(s->type);
-    vreg_t d = lower_def(l, ref), yes = lower_use(l, s->a[0]);
-    struct condition c = lower_condition(l, s->a[2]);
-    if (lower_class(s->type) == MIR_GPR && c.parity != 1) {
-        lower_start(l, d, s->a[1]);
-        lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = c.cc;
-        if (c.parity == 2)
-            lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = CC_P;
-        return;
-    }
-    vreg_t no = lower_use(l, s->a[1]);
     if (lower_class(s->type) == MIR_GPR) {
-        lower_move(l, d, no);
-        lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = c.cc;       /* equal ... */
-        lower_rm(l, X64_CMOVCC_rm, w, d, no)->cc = CC_P;        /* ... unless unordered */
+        lower_select_int(l, s, ref);
         return;
     }
+    vreg_t d = lower_def(l, ref), yes = lower_use(l, s->a[0]), no = lower_use(l, s->a[1]);
+    struct condition c = lower_condition(l, s->a[2]);
     vreg_t bit = lower_temp(l, MIR_GPR, 4), mask = lower_temp(l, MIR_XMM, 16);
     struct minst *set = lower_emit(l, X64_SETCC_m, 1);
     set->b = bit;

@@ -106,6 +106,7 @@ void lower_trapcc(struct lower *l, unsigned cc, unsigned trap, vreg_t witness);
  * parity: 0 none; 1: true needs also "not parity" (float eq); 2: "or parity" (float ne). */
 struct condition { uint8_t cc, parity; };
 struct condition lower_condition(struct lower *l, ir_ref c);
+struct condition lower_inverse(struct condition c);
 
 enum { CC_O, CC_NO, CC_B, CC_AE, CC_E, CC_NE, CC_BE, CC_A, CC_S, CC_NS, CC_P, CC_NP, CC_L, CC_GE, CC_LE, CC_G };
 

@@ -10,17 +10,17 @@
       (else (i64.const 0)))))
 ;;> ; function 0 after lower
 ;;> block 0:
-;;>      0  entry.8  defines %6=rdi, %5=rsi, %7=rdx, %4=rcx
-;;>      1  cmp.4 %6, %5
+;;>      0  entry.8  defines %5=rdi, %4=rsi, %6=rdx, %7=rcx
+;;>      1  cmp.4 %5, %4
 ;;>      2  jl.8 block 1
 ;;>      3  jmp.8 block 2
 ;;> block 1:  from 0
-;;>      4  cmp.4 %6, %5
-;;>      5  move.8 %2, %4
-;;>      6  cmovl.8 %2, %7
-;;>      7  cmp.4 %6, %5
-;;>      8  move.8 %3, %7
-;;>      9  cmovge.8 %3, %4
+;;>      4  cmp.4 %5, %4
+;;>      5  move.8 %2, %7
+;;>      6  cmovl.8 %2, %6
+;;>      7  cmp.4 %5, %4
+;;>      8  move.8 %3, %6
+;;>      9  cmovge.8 %3, %7
 ;;>     10  add.8 %2, %3
 ;;>     11  jmp.8 block 3
 ;;>          args %2
