@@ -3,6 +3,7 @@
 
 #include "build.h"
 #include "error.h"
+#include "flags.h"
 #include "image_build.h"
 #include "init.h"
 #include "job.h"
@@ -111,6 +112,9 @@ static void back_end(struct unit *u, struct code_func *out)
     if (!regalloc(&u->mir, &ra))
         abort();                        /* the checker found and printed a bug of ours; only with opt->verify */
     pass_done(u, PASS_regalloc);
+    if (!(j->opt->skip_passes >> PASS_flags & 1))
+        flags_reuse(&u->mir);
+    pass_done(u, PASS_flags);
     layout_function(&u->mir, j->opt->skip_passes >> PASS_layout & 1, &u->layout);
     pass_done(u, PASS_layout);
     emit_function(&u->mir, &u->layout, &consts, u->ir.src_begin, &u->w->out, out);
