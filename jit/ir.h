@@ -17,6 +17,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include "arena.h"
+#include "image.h"
 
 typedef uint32_t ir_ref;
 #define IR_NONE 0u                  /* ins[0] is never used */
@@ -47,7 +48,7 @@ struct ir_ins {
     uint32_t block;
     uint32_t prev, next;            /* in the block; 0 ends */
     ir_ref a[3];                    /* operands; unused ones are IR_NONE. Variadic: a[0] start in pool, a[1] count */
-    uint32_t src;                   /* byte offset in the module */
+    uint32_t src;                   /* position: byte offset in the module, or in an inlined body */
     uint64_t imm;
 };
 
@@ -81,6 +82,8 @@ struct ir_func {
     uint8_t *result_types; uint32_t n_results;
     uint32_t index;                                     /* function index in the module */
     uint32_t src_begin;                                 /* module offset of the body */
+    struct wvm_image_inlined *inlined; uint32_t n_inlined, cap_inlined;     /* bodies built in place of calls */
+    uint32_t src_end;                                   /* positions from here on are free */
 };
 
 void ir_func_init(struct ir_func *f, struct arena *a);

@@ -211,7 +211,8 @@ static void relocate_all(const struct jit_lazy *l, struct code_func *f, uint32_t
 
 static const void *keep(struct arena *a, const void *from, size_t bytes)
 {
-    return memcpy(arena_alloc(a, bytes), from, bytes);
+    void *to = arena_alloc(a, bytes);
+    return bytes ? memcpy(to, from, bytes) : to;
 }
 
 /* What traps and backtraces ask about the function. Under the lock. */
@@ -219,7 +220,8 @@ static void describe(struct jit_lazy *l, struct jit_lazy_code *c, uint32_t i, co
 {
     *c = (struct jit_lazy_code){ .func = l->m.n_imported_funcs + i, .code_off = c->code_off, .code_bytes = f->n_code,
                                  .module_off = l->m.funcs[l->m.n_imported_funcs + i].body_offset,
-                                 .offsets = f->offsets, .offsets_bytes = f->n_offsets, .traps = f->traps, .n_traps = f->n_traps };
+                                 .offsets = f->offsets, .offsets_bytes = f->n_offsets,
+                                 .inlined = f->inlined, .n_inlined = f->n_inlined, .traps = f->traps, .n_traps = f->n_traps };
     for (uint32_t k = 0; k < f->n_traps; k++)
         f->traps[k].code_off += c->code_off;
 }
@@ -229,6 +231,7 @@ static bool install(struct jit_lazy *l, struct arena *kept, uint32_t i, struct c
     uint32_t rodata_off;
     f->offsets = (uint8_t *)keep(kept, f->offsets, f->n_offsets);
     f->traps = (struct wvm_image_trap *)keep(kept, f->traps, f->n_traps * sizeof *f->traps);
+    f->inlined = (struct wvm_image_inlined *)keep(kept, f->inlined, f->n_inlined * sizeof *f->inlined);
     pthread_mutex_lock(&l->lock);
     struct jit_lazy_code *c = place(l, f, &rodata_off);
     if (c)
@@ -435,9 +438,10 @@ static bool open_module(struct jit_lazy *l, const uint8_t *wasm, size_t size, st
         return false;
     uint32_t n = l->m.n_funcs - l->m.n_imported_funcs;
     datalayout_compute(a, &l->m, &l->lay);
-    l->job = (struct job){ .m = &l->m, .lay = &l->lay, .opt = &l->opt, .n_funcs = n };
+    l->job = (struct job){ .m = &l->m, .lay = &l->lay, .opt = &l->opt };
+    job_init(&l->job, a);
     workers_new(l);
-    if (!job_run(&l->job, l->workers, job_threads(&l->m, &l->opt), job_validate, err))
+    if (!job_facts(&l->job, a, l->workers, job_threads(&l->m, &l->opt), err))
         return false;
     l->workers[0].scratch.oom = l->workers[0].out.oom = a->oom;
     l->state = ARENA_ZNEW(a, uint8_t, n);
