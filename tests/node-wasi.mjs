@@ -17,7 +17,7 @@ const wasi = new WASI({ ...options, version: old ? 'unstable' : 'preview1', args
 try {
     process.exitCode = wasi.start(new WebAssembly.Instance(module, wasi.getImportObject()));
 } catch (e) {
-    if (!(e instanceof WebAssembly.RuntimeError || e instanceof RangeError)) throw e;
+    if (!(e instanceof WebAssembly.RuntimeError || e instanceof RangeError || e instanceof WebAssembly.Exception)) throw e;
     console.error(String(e));
     process.exitCode = 134;
 }
