@@ -372,6 +372,18 @@ def trap():
 
 
 @test()
+def exceptions():
+    head, start = b'(module (tag $oops (param i32)) ', b' (func (export "_start") (call $f)))'
+    thrown = put('thrown.wat', head + b'(func $f (throw $oops (i32.const 1)))' + start)
+    null = put('null_exn.wat', head + b'(func $f (throw_ref (ref.null exn)))' + start)
+    legacy = put('legacy.wat', head + b'(func $f (try (do) (catch_all)))' + start)
+    expect([thrown], 134, 'unhandled exception of tag oops', 'backtrace', '0x', 'f', '_start')
+    expect([null], 134, 'null exception reference')
+    expect([legacy], 126, 'illegal opcode 06', 'legacy exceptions are not supported', 'wasm-use-legacy-eh=false')
+    expect(['-W', 'exceptions=n', thrown], 126, 'malformed section id 13')
+
+
+@test()
 def deadline():
     start = time.time()
     expect(['--timeout', '200ms', wasm('loop')], 124, 'time')
