@@ -1,4 +1,5 @@
 ;; dump: build 1
+;; skip: inline
 ;; Calls and throws inside a try end their blocks, each with a landing; those meet in the pad of their try. What the inner
 ;; try does not take goes on to the pad of the outer one.
 (module
