@@ -26,7 +26,6 @@ RUNNERS = {
     'programs': 'tests/run/programs.py',
     'diff': 'tests/diff/run.py',
     'passes': 'tests/diff/passes.py',
-    'shapes': 'tests/shapes/run.py',
     'random': 'tests/random/run.py',
 }
 CLOSING = re.compile(r'^(?:\S+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$')

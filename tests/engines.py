@@ -40,6 +40,33 @@ def node(path, wasm, args, dirs, env, flags=()):
     return [*argv, '--', *args]
 
 
+def bun(path, wasm, args, dirs, env, flags=()):
+    return [path, *node(path, wasm, args, dirs, env)[2:]]
+
+
+def wasmer(path, wasm, args, dirs, env, flags=()):
+    argv = [path, 'run', wasm]
+    for host, guest in dirs:
+        argv += ['--mapdir', f'{guest}:{host}']
+    for k, v in env.items():
+        argv += ['--env', f'{k}={v}']
+    return [*argv, '--', *args]
+
+
+def iwasm(path, wasm, args, dirs, env, flags=()):
+    argv = [path]
+    for host, guest in dirs:
+        argv.append(f'--map-dir={guest}::{host}')
+    for k, v in env.items():
+        argv.append(f'--env={k}={v}')
+    return [*argv, wasm, *args]
+
+
+def wasm3(path, wasm, args, dirs, env, flags=()):
+    """Takes no environment, and only the current directory."""
+    return None if dirs or env else [path, wasm, *args]
+
+
 def wasmtime_run(path, wasm, args, dirs, env, flags=()):
     """Takes no arguments and no environment for the module."""
     if args or env:
@@ -47,7 +74,8 @@ def wasmtime_run(path, wasm, args, dirs, env, flags=()):
     return [path, *(f'--mapdir={guest}::{host}' for host, guest in dirs), wasm]
 
 
-COMMANDS = {'wvm': wvm, 'node': node, 'wasmtime': wasmtime, 'wasmtime-run': wasmtime_run}
+COMMANDS = {'wvm': wvm, 'node': node, 'wasmtime': wasmtime, 'wasmtime-run': wasmtime_run, 'bun': bun, 'wasmer': wasmer, 'iwasm': iwasm,
+            'wasm3': wasm3}
 
 
 def command(name, wasm, args=(), dirs=(), env=None, flags=()):

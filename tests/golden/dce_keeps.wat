@@ -1,5 +1,4 @@
 ;; dump: dce 1
-;; skip: inline
 ;; What may trap or has an effect stays, even if its value is dropped.
 (module
   (memory 1)
