@@ -95,7 +95,7 @@ help: ## this list
 check: ## all tests that this machine can run; CHECK_STRICT=1: what cannot run has failed
 	@tools/deps build test
 	@$(MAKE) --no-print-directory all unit-programs test-programs
-	@python3 tests/check.py unit deps golden spec wat print exec run cli wasi guest passes diff $(if $(wildcard $(WVM_PROGRAMS)/programs),programs)
+	@python3 tests/check.py unit deps golden spec wat print exec run cli wasi guest passes diff shapes $(if $(wildcard $(WVM_PROGRAMS)/programs),programs)
 check-unit: unit-programs ## unit tests, seconds
 	@python3 tests/check.py unit
 check-golden: test-programs ## golden dumps of the compiler's passes; BLESS=1 rewrites them
@@ -121,6 +121,8 @@ check-diff: test-programs ## modules on wvm and on Node's V8: the suite's, and C
 	@CORPUS=1 COUNT=$(or $(COUNT),3000) python3 tests/check.py diff
 check-passes: test-programs ## random modules: every pass alone, every pass left out, few registers; COUNT=n SEED=s
 	@COUNT=$(or $(COUNT),100) python3 tests/check.py passes
+check-shapes: all ## modules of extreme shape at a quarter, a half and their whole size: CPU seconds, memory
+	@FULL=1 python3 tests/check.py shapes
 check-svm: all ## the same tests on emulated AMD hardware, in QEMU
 	@tools/deps build test svm
 	@tools/svm $(O)/wvm
@@ -173,4 +175,4 @@ clean: ## remove build/
 	rm -rf build
 -include $(shell find build -name bench -prune -o -name '*.d' -type f -print 2>/dev/null)
 .PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest check-lazy \
-        check-programs check-random check-diff check-passes check-svm check-asan check-deps check-format check-tidy bench bench-add fuzz unit-programs test-programs need-build clean
+        check-programs check-random check-diff check-passes check-shapes check-svm check-asan check-deps check-format check-tidy bench bench-add fuzz unit-programs test-programs need-build clean

@@ -62,13 +62,18 @@ struct wvm_image_header {
     struct wvm_array preload_data;      /* struct wvm_image_data: active, constant, in bounds */
     struct wvm_array data_bytes_arr;    /* uint8_t: bytes of preloaded data segments */
     struct wvm_array offsets;           /* uint8_t: per function, code offset -> module offset (see jit.h) */
+    struct wvm_array inlined;           /* struct wvm_image_inlined, per function */
     struct wvm_array traps;             /* struct wvm_image_trap, sorted by code_off */
     struct wvm_array valtypes;          /* uint8_t enum wvm_valtype, pointed into by types */
     struct wvm_array strings;           /* uint8_t: names, not terminated */
 };
 
 struct wvm_image_type  { uint32_t sig, params, n_params, results, n_results; };  /* params, results: index into valtypes */
-struct wvm_image_func  { uint32_t type, code_off, code_bytes, module_off, name, name_bytes, offsets, offsets_bytes; };
+struct wvm_image_func  { uint32_t type, code_off, code_bytes, module_off, name, name_bytes, offsets, offsets_bytes, inlined, n_inlined; };
+/* The body of another function inside one. An offset that the function's offsets lead to, if it is one of the `bytes`
+ * (of that body) from `at` on, stands for the one at the same place in `func`, called at call_at: a module offset, or again one like that.
+ * A function's entries do not overlap, rise in `at`, and call_at is below `at`. */
+struct wvm_image_inlined { uint32_t at, func, call_at; };
 struct wvm_image_memory{ uint64_t min_pages, max_pages; uint32_t data_off; uint32_t flags, page_log2, pad; };  /* data_off: struct wvm_memory if owned, a gva_t slot to one if imported */
 struct wvm_image_ref   { uint32_t sig, non_null; };                     /* what a reference type says beyond its enum wvm_valtype; sig: of its function type, 0: any */
 struct wvm_image_table { uint64_t min, max; uint32_t data_off; uint32_t flags, elem_type, pad; struct wvm_image_ref elem_ref; };  /* likewise struct wvm_table */

@@ -4,18 +4,18 @@
 
 /* ---- locals */
 
-static void locals_add(struct build *b, uint32_t n, valtype type)
+void locals_add(struct build *b, uint32_t n, valtype type)
 {
     ARENA_GROW(b->arena, b->locals, b->cap_locals, b->n_locals + n);
     for (uint32_t i = 0; i < n; i++)
         b->locals[b->n_locals++] = type;
 }
 
-static bool locals_read(struct build *b)
+bool locals_read(struct build *b)
 {
     struct reader *r = &b->r;
     uint32_t groups = read_u32(r);
-    uint64_t total = b->n_locals;
+    uint64_t total = b->n_locals - b->body.first_local;
     while (groups-- && reader_ok(r)) {
         b->src = (uint32_t)reader_offset(r);
         uint32_t n = read_u32(r);
@@ -40,6 +40,7 @@ static void inits_begin(struct build *b, uint32_t n_params)
             memset(b->inited, true, b->n_locals);
         }
         b->inited[i] = false;
+        b->log.is_special = true;
     }
 }
 
@@ -145,11 +146,20 @@ static const struct wasm_op *opcode_read(struct build *b)
 
 static void instruction(struct build *b)
 {
-    b->src = (uint32_t)reader_offset(&b->r);
+    b->src = (uint32_t)reader_offset(&b->r) + b->body.src_shift;
     const struct wasm_op *op = opcode_read(b);
     struct imm imm = { 0 };
-    if (op && imm_read(b, op, &imm))
-        dispatch(b, op, &imm);
+    if (!op || !imm_read(b, op, &imm))
+        return;
+    if (b->noted)
+        facts_note(b->noted, &b->log, b->arena, op, imm.x);
+    dispatch(b, op, &imm);
+}
+
+void body_walk(struct build *b)
+{
+    while (b->n_frames > b->body.first_frame && reader_ok(&b->r))
+        instruction(b);
 }
 
 /* ---- the whole body */
@@ -165,9 +175,9 @@ static void end_missing(struct build *b)
 
 static bool walk(struct build *b, const struct type_def *type)
 {
-    const struct func *fn = &b->m->funcs[b->func];
+    const struct func *fn = &b->m->funcs[b->body.func];
     const uint8_t *end = b->m->wasm + fn->body_offset + fn->body_bytes;
-    function_begin(b, type);
+    body_begin(b, FRAME_func, type);
     while (b->n_frames && reader_ok(&b->r)) {
         if (b->r.at >= end)
             end_missing(b);
@@ -179,13 +189,13 @@ static bool walk(struct build *b, const struct type_def *type)
     return reader_ok(&b->r);
 }
 
-static bool body_begin(struct build *b, const struct module *m, uint32_t defined_index, struct arena *a,
+static bool walk_begin(struct build *b, const struct module *m, uint32_t defined_index, struct arena *a,
                        const struct jit_options *opt, struct jit_error *err)
 {
     uint32_t index = m->n_imported_funcs + defined_index;
     const struct func *fn = &m->funcs[index];
     const struct type_def *type = func_type(m, index);
-    *b = (struct build){ .m = m, .opt = opt, .arena = a, .func = index, .block = NO_BLOCK, .n_edges = 1, .src = fn->body_offset };
+    *b = (struct build){ .m = m, .opt = opt, .arena = a, .body.func = index, .block = NO_BLOCK, .n_edges = 1, .src = fn->body_offset };
     b->r = reader_make(m->wasm, fn->body_offset, m->size, err);     /* a number that crosses the body's end is read whole */
     ARENA_GROW(a, b->edges, b->cap_edges, 16);
     ARENA_GROW(a, b->stack, b->cap_stack, 64);
@@ -196,14 +206,22 @@ static bool body_begin(struct build *b, const struct module *m, uint32_t defined
     if (!locals_read(b))
         return false;
     inits_begin(b, type->n_params);
+    b->log.n_locals = b->n_locals;
     return true;
 }
 
-bool validate_function(const struct module *m, uint32_t defined_index, struct arena *scratch,
-                       const struct jit_options *opt, struct jit_error *err)
+bool validate_function(const struct module *m, uint32_t defined_index, struct facts *facts, struct arena *keep,
+                       struct arena *scratch, const struct jit_options *opt, struct jit_error *err)
 {
     struct build b;
-    return body_begin(&b, m, defined_index, scratch, opt, err) && walk(&b, func_type(m, b.func));
+    if (!walk_begin(&b, m, defined_index, scratch, opt, err))
+        return false;
+    b.noted = facts;
+    if (!walk(&b, func_type(m, b.body.func)))
+        return false;
+    if (facts)
+        facts_keep(facts, b.body.func, &b.log, keep);
+    return true;
 }
 
 static uint8_t *ir_types(struct arena *a, const valtype *types, uint32_t n)
@@ -218,9 +236,10 @@ static uint8_t *ir_types(struct arena *a, const valtype *types, uint32_t n)
 static void entry_begin(struct build *b, const struct type_def *type)
 {
     struct ir_func *f = b->f;
-    ARENA_GROW(f->arena, f->ins, f->cap_ins, b->m->funcs[b->func].body_bytes / 3);      /* about what it takes */
-    f->index = b->func;
-    f->src_begin = b->m->funcs[b->func].body_offset;
+    ARENA_GROW(f->arena, f->ins, f->cap_ins, b->m->funcs[b->body.func].body_bytes / 3);      /* about what it takes */
+    f->index = b->body.func;
+    f->src_begin = b->m->funcs[b->body.func].body_offset;
+    f->src_end = (uint32_t)b->m->size;
     f->n_params = type->n_params;
     f->n_results = type->n_results;
     f->param_types = ir_types(f->arena, type->params, type->n_params);
@@ -232,15 +251,17 @@ static void entry_begin(struct build *b, const struct type_def *type)
     ssa_init(&b->ssa, f, ir_types(f->arena, b->locals, b->n_locals), b->n_locals, first);
 }
 
-bool build_function(struct ir_func *f, const struct module *m, uint32_t defined_index,
+bool build_function(struct ir_func *f, const struct module *m, uint32_t defined_index, const struct facts *facts,
                     const struct jit_options *opt, struct jit_error *err)
 {
     struct build b;
-    if (!body_begin(&b, m, defined_index, f->arena, opt, err))
+    if (!walk_begin(&b, m, defined_index, f->arena, opt, err))
         return false;
     b.f = f;
-    entry_begin(&b, func_type(m, b.func));
-    if (!walk(&b, func_type(m, b.func)))
+    b.facts = facts;
+    b.room = facts ? inline_room(facts, b.body.func) : 0;
+    entry_begin(&b, func_type(m, b.body.func));
+    if (!walk(&b, func_type(m, b.body.func)))
         return false;
     ir_loops(f);
     return true;

@@ -13,7 +13,7 @@ struct callee {
 
 static bool tail_types_ok(struct build *b, const struct type_def *t)
 {
-    const struct frame *f = &b->frames[0];
+    const struct frame *f = &b->frames[b->body.first_frame];
     bool ok = t->n_results == f->n_results;
     for (uint32_t i = 0; ok && i < t->n_results; i++)
         ok = vt_matches(b->m, t->results[i], f->results[i]);
@@ -57,12 +57,18 @@ static void call(struct build *b, const struct callee *c, bool is_tail)
     pop_types(b, t->params, t->n_params, list);
     if (is_tail && !tail_types_ok(b, t))
         return;
-    if (is_live(b) && reader_ok(&b->r))
-        i = call_emit(b, c, is_tail, list, n);
-    if (is_tail)
+    bool is_jump = is_tail && !b->body.outer;       /* a body that was built in has no frame to give up */
+    bool is_made = is_live(b) && reader_ok(&b->r);
+    if (!is_made || is_jump || c->op != IR_call || !inline_call(b, (uint32_t)c->imm, list)) {
+        if (is_made)
+            i = call_emit(b, c, is_jump, list, n);
+        if (!is_jump)
+            results_push(b, t, i);
+    }
+    if (is_jump)
         set_unreachable(b);
-    else
-        results_push(b, t, i);
+    else if (is_tail)
+        build_return(b);
 }
 
 void build_call(struct build *b, const struct wasm_op *op, const struct imm *imm)

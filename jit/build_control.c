@@ -84,10 +84,11 @@ static struct frame *frame_push(struct build *b, enum frame_kind kind, const str
     return f;
 }
 
-void function_begin(struct build *b, const struct type_def *type)
+void body_begin(struct build *b, enum frame_kind kind, const struct type_def *type)
 {
     struct imm t = { .results = type->results, .n_results = type->n_results };
-    frame_push(b, FRAME_func, &t);
+    b->body.first_frame = b->n_frames;
+    frame_push(b, kind, &t);
 }
 
 /* Take the parameters of a construct off the stack, push its frame, put them back. */
@@ -417,13 +418,9 @@ static void ref_as_non_null(struct build *b)
     push(b, o.type & ~VT_NULLABLE, o.value);
 }
 
-static void return_(struct build *b)
+void build_return(struct build *b)
 {
-    const struct frame *f = &b->frames[0];
-    peek_types(b, f->results, f->n_results, false);
-    if (is_live(b) && reader_ok(&b->r))
-        ret(b, f->n_results);
-    set_unreachable(b);
+    br(b, b->n_frames - 1 - b->body.first_frame);
 }
 
 static void unreachable(struct build *b)
@@ -444,7 +441,7 @@ void build_control(struct build *b, const struct wasm_op *op, const struct imm *
     case BUILD_br:          br(b, imm->x); break;
     case BUILD_br_if:       br_if(b, imm->x); break;
     case BUILD_br_table:    br_table(b); break;
-    case BUILD_return:      return_(b); break;
+    case BUILD_return:      build_return(b); break;
     case BUILD_unreachable: unreachable(b); break;
     case BUILD_br_on_null:  br_on_null(b, imm->x); break;
     case BUILD_br_on_non_null: br_on_non_null(b, imm->x); break;

@@ -28,7 +28,7 @@ struct imm {
 
 struct operand { valtype type; ir_ref value; };
 
-enum frame_kind { FRAME_func, FRAME_block, FRAME_loop, FRAME_if, FRAME_else, FRAME_try };
+enum frame_kind { FRAME_func, FRAME_inlined, FRAME_block, FRAME_loop, FRAME_if, FRAME_else, FRAME_try };
 
 /* Branches to one place, in their order, by index in build.edges. */
 struct edge_list { uint32_t first, last, n; };
@@ -60,15 +60,27 @@ struct edge { uint32_t from, slot, next, values; };
 /* A clause of try_table: the frame it branches to is counted from the outermost one. */
 struct clause { uint8_t kind; uint32_t tag, frame; };
 
+/* The body that is walked: the function's, or one that is built into it. */
+struct body {
+    uint32_t func;              /* index in the module */
+    uint32_t first_frame, first_local;          /* its own, among all */
+    uint32_t src_shift;         /* from module offsets to positions (ir.h), modulo 2^32 */
+    const struct body *outer;   /* the body with the call; NULL: this is the function's own */
+};
+
 struct build {
     struct reader r;
     const struct module *m;
     const struct jit_options *opt;
     struct arena *arena;
     struct ir_func *f;          /* NULL: validate only */
-    uint32_t func;              /* index in the module */
+    struct body body;
+    const struct facts *facts;  /* to build with; NULL: none */
+    struct facts *noted;        /* to be collected; NULL: not wanted */
+    struct facts_log log;
+    uint32_t room;              /* weight that may still be built in */
     uint32_t block;             /* being filled, or NO_BLOCK */
-    uint32_t src;               /* offset of the current instruction */
+    uint32_t src;               /* position of the current instruction */
     struct operand *stack; uint32_t n_stack, cap_stack;
     struct frame *frames; uint32_t n_frames, cap_frames;
     struct edge *edges; uint32_t n_edges, cap_edges;        /* [0] unused */
@@ -94,6 +106,12 @@ static inline ir_ref emit(struct build *b, enum ir_op op, enum ir_type type, ir_
     return ir_append(b->f, b->block, op, type, a0, a1, a2, imm, b->src);
 }
 
+/* ---- build.c */
+void locals_add(struct build *b, uint32_t n, valtype type);
+bool locals_read(struct build *b);
+/* Walk the rest of a body, until its frame has ended. */
+void body_walk(struct build *b);
+
 /* ---- build_stack.c: the operand stack */
 void push(struct build *b, valtype type, ir_ref value);
 struct operand pop_any(struct build *b);
@@ -112,7 +130,10 @@ bool imm_read(struct build *b, const struct wasm_op *op, struct imm *imm);
 uint32_t label_read(struct build *b);   /* depth, checked; 0 on error */
 
 /* ---- build_control.c: blocks, frames, branches */
-void function_begin(struct build *b, const struct type_def *type);
+/* Push the frame of a body: FRAME_func or FRAME_inlined. */
+void body_begin(struct build *b, enum frame_kind kind, const struct type_def *type);
+/* Leave the body. */
+void build_return(struct build *b);
 void build_control(struct build *b, const struct wasm_op *op, const struct imm *imm);
 uint32_t block_begin(struct build *b);
 uint32_t succ_reserve(struct ir_func *f, uint32_t from);
@@ -136,6 +157,13 @@ void try_end(struct build *b, struct frame *f);
 
 /* ---- build_call.c */
 void build_call(struct build *b, const struct wasm_op *op, const struct imm *imm);
+
+/* ---- build_inline.c */
+/* How much may be built into a function. */
+uint32_t inline_room(const struct facts *facts, uint32_t func);
+/* Build the body of a function in place of a call of it with these arguments (not list_of's), if that pays: its results are
+ * on the stack then. False: nothing was done. */
+bool inline_call(struct build *b, uint32_t func, const ir_ref *args);
 
 /* ---- build_plain.c */
 /* Emit an operation of fixed signature; the value of its result, if any. */

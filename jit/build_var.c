@@ -91,14 +91,14 @@ static void ref_func(struct build *b, uint32_t x)
 
 void build_variable(struct build *b, const struct wasm_op *op, const struct imm *imm)
 {
-    uint32_t x = imm->x;
+    uint32_t x = imm->x, local = b->body.first_local + x;
     switch ((enum build_kind)op->build) {
     case BUILD_drop:         pop_any(b); break;
     case BUILD_select:       select_untyped(b); break;
     case BUILD_select_typed: select_typed(b, imm->type); break;
-    case BUILD_local_get:    local_get(b, x); break;
-    case BUILD_local_set:    local_set(b, x, false); break;
-    case BUILD_local_tee:    local_set(b, x, true); break;
+    case BUILD_local_get:    local_get(b, local); break;
+    case BUILD_local_set:    local_set(b, local, false); break;
+    case BUILD_local_tee:    local_set(b, local, true); break;
     case BUILD_global_get:   push(b, b->m->globals[x].type, is_live(b) ? global_value(b, x) : IR_NONE); break;
     case BUILD_global_set:   global_set(b, x); break;
     case BUILD_ref_null:     push(b, imm->type, is_live(b) ? emit(b, IR_const, IR_I64, 0, 0, 0, 0) : IR_NONE); break;

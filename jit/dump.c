@@ -46,6 +46,29 @@ static void v128_print(struct dumper *d, uint64_t index)
         fprintf(d->to, "%02x", d->f->v128[index].b[i]);
 }
 
+/* The clauses that a landing stands for, those of outer tries too: "tag: selector". */
+static void catches_print(struct dumper *d, uint64_t row)
+{
+    const struct ir_catch *c = &d->f->catches[row];
+    fputs(" [", d->to);
+    while (c->tag != IR_CATCH_END) {
+        if (c->tag == IR_CATCH_OUTER) {
+            c = &d->f->catches[c->selector];
+            continue;
+        }
+        fputs(c == &d->f->catches[row] ? "" : " ", d->to);
+        if (c->tag == IR_CATCH_ALL)
+            fputs("all", d->to);
+        else
+            fprintf(d->to, "#%u", c->tag);
+        fprintf(d->to, "%s: %u", c->is_ref ? " ref" : "", c->selector);
+        if (c->tag == IR_CATCH_ALL)
+            break;
+        c++;
+    }
+    fputs("]", d->to);
+}
+
 /* What an instruction has besides operands. */
 static void extra_print(struct dumper *d, const struct ir_ins *s)
 {
@@ -69,7 +92,10 @@ static void extra_print(struct dumper *d, const struct ir_ins *s)
     case IR_rtcall:
         fprintf(d->to, " %s", rt_names[s->imm]);
         return;
-    case IR_calli: case IR_callref: case IR_tcalli: case IR_tcallref:
+    case IR_land:
+        catches_print(d, s->imm);
+        return;
+    case IR_calli: case IR_callref: case IR_tcalli: case IR_tcallref: case IR_xcalli: case IR_xcallref:
         fprintf(d->to, " type %u", s->a[2]);
         break;
     case IR_load: case IR_store:
@@ -80,7 +106,7 @@ static void extra_print(struct dumper *d, const struct ir_ins *s)
         fprintf(d->to, " lane %u", s->mt);
         break;
     case IR_param: case IR_result: case IR_membase: case IR_memsize: case IR_gget: case IR_gset: case IR_tabsize:
-    case IR_reffunc: case IR_call: case IR_tcall:
+    case IR_reffunc: case IR_call: case IR_tcall: case IR_xcall: case IR_tagref:
         fprintf(d->to, " #%" PRIu64, s->imm);
         return;
     }

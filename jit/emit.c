@@ -9,7 +9,11 @@
 
 #include <assert.h>
 
-enum { COND_NONE = 16 };                /* an unconditional jump */
+/* Besides conditions: an unconditional jump, nothing up to a round address. */
+enum { COND_NONE = 16, COND_ALIGN };
+#ifndef TOP_ALIGN
+#define TOP_ALIGN 16
+#endif
 
 struct site { uint32_t at; uint32_t target; uint8_t cc; uint8_t is_short; };       /* target: layout position, or n_order + stub */
 struct stub { uint8_t kind, reg; uint32_t src; };
@@ -31,11 +35,8 @@ struct emitter {
     struct exit *exits; uint32_t n_exits, cap_exits;
     struct label *lands;                /* by machine block: where its LAND is */
     struct label *labels;               /* by layout position, then stubs */
-    uint32_t *order, n_order;           /* machine blocks in layout order */
-    uint32_t *position;                 /* of a machine block in it */
-    uint32_t *thread;                   /* block that a jump to this one ends up at */
+    const struct layout *l;
     uint32_t saved_bytes, frame_bytes;
-    uint32_t site_bytes_max;
 };
 
 /* ---- bytes */
@@ -232,17 +233,16 @@ static void add_site(struct emitter *e, unsigned cc, uint32_t target)
 {
     ARENA_GROW(e->a, e->sites, e->cap_sites, e->n_sites + 1);
     e->sites[e->n_sites++] = (struct site){ .at = e->n_bytes, .target = target, .cc = cc };
-    e->site_bytes_max += cc == COND_NONE ? 5 : 6;
 }
 
 static void put_trapcc(struct emitter *e, const struct minst *mi)
 {
     ARENA_GROW(e->a, e->stubs, e->cap_stubs, e->n_stubs + 1);
     e->stubs[e->n_stubs] = (struct stub){ mi->trap, mi->b == MIR_NOREG ? 0xff : (uint8_t)mi->b, mi->src };
-    add_site(e, mi->cc, e->n_order + e->n_stubs++);
+    add_site(e, mi->cc, e->l->n_order + e->n_stubs++);
 }
 
-static uint32_t target_of(const struct emitter *e, uint32_t block) { return e->position[e->thread[block]]; }
+static uint32_t target_of(const struct emitter *e, uint32_t block) { return e->l->position[e->l->thread[block]]; }
 
 static struct label here(const struct emitter *e) { return (struct label){ e->n_bytes, e->n_sites }; }
 
@@ -301,51 +301,6 @@ static void put_instruction(struct emitter *e, uint32_t block, const struct mins
 
 /* ---- blocks */
 
-static bool is_jump_only(const struct mfunc *m, uint32_t b)
-{
-    return m->blocks[b].last == m->blocks[b].first + 1 && m->ins[m->blocks[b].first].op == X64_JMP;
-}
-
-/* A jump to a block that only jumps goes where that one goes; empty infinite loops stay. */
-static void thread_jumps(struct emitter *e)
-{
-    const struct mfunc *m = e->m;
-    e->thread = ARENA_NEW(e->a, uint32_t, m->n_blocks);
-    for (uint32_t b = 0; b < m->n_blocks; b++)
-        e->thread[b] = is_jump_only(m, b) ? UINT32_MAX : b;
-    for (uint32_t b = 0; b < m->n_blocks; b++) {
-        uint32_t t = b, steps = 0;
-        while (e->thread[t] == UINT32_MAX && steps++ < 64)
-            t = (uint32_t)m->ins[m->blocks[t].first].imm;
-        if (e->thread[t] == UINT32_MAX)
-            e->thread[t] = t;
-        for (uint32_t s = b; e->thread[s] == UINT32_MAX;) {
-            uint32_t next = (uint32_t)m->ins[m->blocks[s].first].imm;
-            e->thread[s] = e->thread[t];
-            s = next;
-        }
-    }
-}
-
-/* Blocks in their order, but landings and moves on edges that leave a loop go to the end: they run seldom or once. */
-static void order_blocks(struct emitter *e)
-{
-    const struct mfunc *m = e->m;
-    e->order = ARENA_NEW(e->a, uint32_t, m->n_blocks);
-    e->position = ARENA_ZNEW(e->a, uint32_t, m->n_blocks);
-    for (int late = 0; late < 2; late++)
-        for (uint32_t b = 0; b < m->n_blocks; b++) {
-            const struct mblock *mb = &m->blocks[b];
-            bool is_late = mb->n_preds == 1 && mb->n_succs == 1 && mb->loop_depth < m->blocks[mb->preds[0]].loop_depth &&
-                           m->ins[mb->last - 1].op == X64_JMP && mb->last - mb->first < 16;
-            is_late |= mb->is_landing;
-            if (is_late != late || (e->thread[b] != b && b))
-                continue;
-            e->position[b] = e->n_order;
-            e->order[e->n_order++] = b;
-        }
-}
-
 /* The jumps that end a block: none to the next one, and a condition turned round rather than a jump over a jump. */
 static void put_jumps(struct emitter *e, uint32_t first, uint32_t last, uint32_t next)
 {
@@ -369,13 +324,15 @@ static void put_jumps(struct emitter *e, uint32_t first, uint32_t last, uint32_t
 
 static void put_block(struct emitter *e, uint32_t position)
 {
-    const struct mblock *b = &e->m->blocks[e->order[position]];
+    const struct mblock *b = &e->m->blocks[e->l->order[position]];
     uint32_t jumps = b->last;
     while (jumps > b->first && (e->m->ins[jumps - 1].op == X64_JMP || e->m->ins[jumps - 1].op == X64_JCC))
         jumps--;
+    if (e->l->is_top[position] && TOP_ALIGN > 1)
+        add_site(e, COND_ALIGN, position);
     e->labels[position] = here(e);
     for (uint32_t i = b->first; i < jumps; i++)
-        put_instruction(e, e->order[position], &e->m->ins[i]);
+        put_instruction(e, e->l->order[position], &e->m->ins[i]);
     put_jumps(e, jumps, b->last, position + 1);
 }
 
@@ -383,7 +340,7 @@ static void put_stubs(struct emitter *e)
 {
     struct minst trap = plain(X64_UD2, 8);
     for (uint32_t k = 0; k < e->n_stubs; k++) {
-        e->labels[e->n_order + k] = here(e);
+        e->labels[e->l->n_order + k] = here(e);
         add_note(e, e->stubs[k].src);
         add_trap(e, e->stubs[k].kind, e->stubs[k].reg);
         put(e, &trap);
@@ -392,26 +349,58 @@ static void put_stubs(struct emitter *e)
 
 /* ---- putting the pieces together */
 
-/* Upper bound of a place's offset: all branches before it in their long form. */
-static uint32_t long_offset(const uint32_t *long_before, struct label l) { return l.at + long_before[l.site]; }
+static uint32_t site_bytes(const struct site *s)
+{
+    return s->is_short ? 2 : s->cc == COND_NONE ? 5 : s->cc == COND_ALIGN ? TOP_ALIGN - 1 : 6;
+}
+
+/* Branches take their short form where that reaches, all others in the longest form that they still have. */
+static bool shorten(struct emitter *e, uint32_t *before)
+{
+    bool changed = false;
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < e->n_sites; sum += site_bytes(&e->sites[i++]))
+        before[i] = sum;
+    before[e->n_sites] = sum;
+    for (uint32_t i = 0; i < e->n_sites; i++) {
+        struct site *s = &e->sites[i];
+        struct label l = e->labels[s->target];
+        int64_t start = (int64_t)s->at + before[i], end = start + site_bytes(s), to = (int64_t)l.at + before[l.site];
+        if (s->is_short || s->cc == COND_ALIGN || to - end > 127 || start + 2 - to > 128)
+            continue;
+        s->is_short = changed = true;
+    }
+    return changed;
+}
+
+enum { MAX_ROUNDS = 3 };
 
 static void choose_forms(struct emitter *e, uint32_t *before)
 {
-    uint32_t *long_before = ARENA_NEW(e->a, uint32_t, e->n_sites + 1), sum = 0;
-    for (uint32_t i = 0; i <= e->n_sites; i++) {
-        long_before[i] = sum;
-        if (i < e->n_sites)
-            sum += e->sites[i].cc == COND_NONE ? 5 : 6;
-    }
-    sum = 0;
+    uint32_t sum = 0;
+    for (unsigned k = 0; k < MAX_ROUNDS && shorten(e, before); k++)
+        ;
     for (uint32_t i = 0; i < e->n_sites; i++) {
-        int64_t here = long_offset(long_before, (struct label){ e->sites[i].at, i + 1 });
-        int64_t there = long_offset(long_before, e->labels[e->sites[i].target]);
-        e->sites[i].is_short = there - here <= 127 && here - there <= 120;
+        const struct site *s = &e->sites[i];
         before[i] = sum;
-        sum += e->sites[i].is_short ? 2 : e->sites[i].cc == COND_NONE ? 5 : 6;
+        sum += s->cc == COND_ALIGN ? -(s->at + sum) % TOP_ALIGN : site_bytes(s);
     }
     before[e->n_sites] = sum;
+}
+
+/* n bytes that do nothing, in as few instructions as can be (SDM volume 2, NOP). */
+static void put_nops(uint8_t *at, uint32_t n)
+{
+    static const uint8_t nops[9][9] = {
+        { 0x90 }, { 0x66, 0x90 }, { 0x0f, 0x1f, 0 }, { 0x0f, 0x1f, 0x40, 0 }, { 0x0f, 0x1f, 0x44, 0, 0 }, { 0x66, 0x0f, 0x1f, 0x44, 0, 0 },
+        { 0x0f, 0x1f, 0x80, 0, 0, 0, 0 }, { 0x0f, 0x1f, 0x84, 0, 0, 0, 0, 0 }, { 0x66, 0x0f, 0x1f, 0x84, 0, 0, 0, 0, 0 },
+    };
+    while (n) {
+        uint32_t k = n < 9 ? n : 9;
+        memcpy(at, nops[k - 1], k);
+        at += k;
+        n -= k;
+    }
 }
 
 static void put_branch(uint8_t *at, const struct site *s, int32_t distance)
@@ -447,7 +436,10 @@ static void join_pieces(struct emitter *e, const uint32_t *before, struct code_f
         from = s->at;
         uint32_t size = before[i + 1] - before[i];
         struct label l = e->labels[s->target];
-        put_branch(f->code + to, s, (int32_t)(l.at + before[l.site]) - (int32_t)(to + size));
+        if (s->cc == COND_ALIGN)
+            put_nops(f->code + to, size);
+        else
+            put_branch(f->code + to, s, (int32_t)(l.at + before[l.site]) - (int32_t)(to + size));
         to += size;
     }
     memcpy(f->code + to, e->bytes + from, e->n_bytes - from);
@@ -529,18 +521,17 @@ static void finish_rodata(struct emitter *e, const uint32_t *before, struct code
     }
 }
 
-void emit_function(struct mfunc *m, struct code_consts *consts, uint32_t src_begin, struct arena *out, struct code_func *f)
+void emit_function(struct mfunc *m, const struct layout *l, struct code_consts *consts, uint32_t src_begin, struct arena *out,
+                   struct code_func *f)
 {
-    struct emitter e = { .m = m, .a = m->arena, .consts = consts };
+    struct emitter e = { .m = m, .l = l, .a = m->arena, .consts = consts };
     uint32_t n_stubs = 0;
     for (uint32_t i = 0; i < m->n_ins; i++)
         n_stubs += m->ins[i].op == X64_TRAPCC;
-    thread_jumps(&e);
-    order_blocks(&e);
-    e.labels = ARENA_NEW(e.a, struct label, e.n_order + n_stubs);
+    e.labels = ARENA_NEW(e.a, struct label, l->n_order + n_stubs);
     e.lands = ARENA_NEW(e.a, struct label, m->n_blocks);
     prologue(&e);
-    for (uint32_t p = 0; p < e.n_order; p++)
+    for (uint32_t p = 0; p < l->n_order; p++)
         put_block(&e, p);
     put_stubs(&e);
     uint32_t *before = ARENA_NEW(e.a, uint32_t, e.n_sites + 1);

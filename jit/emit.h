@@ -4,6 +4,7 @@
 
 #include "abi.h"
 #include "image.h"
+#include "layout.h"
 #include "lower.h"
 #include "mir.h"
 
@@ -19,8 +20,10 @@ struct code_func {
     struct wvm_image_trap *traps; uint32_t n_traps;
     uint8_t *offsets; uint32_t n_offsets;           /* encoded as jit.h says */
     struct wvm_landing *landings; uint32_t n_landings;      /* sorted; first: offset in rodata */
+    struct wvm_image_inlined *inlined; uint32_t n_inlined;
 };
 
-void emit_function(struct mfunc *m, struct code_consts *consts, uint32_t src_begin, struct arena *out, struct code_func *f);
+void emit_function(struct mfunc *m, const struct layout *l, struct code_consts *consts, uint32_t src_begin, struct arena *out,
+                   struct code_func *f);
 
 #endif

@@ -95,7 +95,7 @@ static void put_types(struct builder *b)
 
 static void put_funcs(struct builder *b)
 {
-    uint32_t imported = b->m->n_imported_funcs, at = 0;
+    uint32_t imported = b->m->n_imported_funcs, at = 0, inlined = 0;
     struct wvm_image_func *f = meta_array(b, &b->h.funcs, b->m->n_funcs, sizeof *f);
     for (uint32_t i = 0; i < b->m->n_funcs; i++) {
         f[i].type = b->m->funcs[i].type;
@@ -109,12 +109,28 @@ static void put_funcs(struct builder *b)
         f[i].module_off = b->m->funcs[i].body_offset;
         f[i].offsets = at;
         f[i].offsets_bytes = c->n_offsets;
+        f[i].inlined = inlined;
+        f[i].n_inlined = c->n_inlined;
         at += c->n_offsets;
+        inlined += c->n_inlined;
     }
     uint8_t *o = meta_array(b, &b->h.offsets, at, 1);
     for (uint32_t i = 0; i + imported < b->m->n_funcs; i++) {
         memcpy(o, b->funcs[i].offsets, b->funcs[i].n_offsets);
         o += b->funcs[i].n_offsets;
+    }
+}
+
+static void put_inlined(struct builder *b)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < b->n_code; i++)
+        n += b->funcs[i].n_inlined;
+    struct wvm_image_inlined *x = meta_array(b, &b->h.inlined, n, sizeof *x);
+    for (uint32_t i = 0; i < b->n_code; i++) {
+        if (b->funcs[i].n_inlined)
+            memcpy(x, b->funcs[i].inlined, b->funcs[i].n_inlined * sizeof *x);
+        x += b->funcs[i].n_inlined;
     }
 }
 
@@ -302,7 +318,9 @@ static bool place(struct builder *b)
     b->seg_at = ARENA_NEW(b->a, uint32_t, b->m->n_datas);
     uint32_t align = b->h.text_room ? 1 : FUNC_ALIGN;       /* entries have the size of their alignment */
     for (uint32_t i = 0; i < b->n_code && text + rodata < INT32_MAX; i++) {
-        b->text_at[i] = (uint32_t)(text = align_up(text, align));
+        if (b->funcs[i].n_code)
+            text = align_up(text, align);
+        b->text_at[i] = (uint32_t)text;
         b->rodata_at[i] = (uint32_t)(rodata = align_up(rodata, 16));
         text += b->funcs[i].n_code;
         rodata += b->funcs[i].n_rodata;
@@ -334,6 +352,8 @@ static void fill_text(const struct builder *b, uint8_t *text)
     uint32_t end = 0;
     for (uint32_t i = 0; i < b->n_code; i++) {
         const struct code_func *f = &b->funcs[i];
+        if (!f->n_code)
+            continue;
         memset(text + end, 0xcc, b->text_at[i] - end);
         end = b->text_at[i] + f->n_code;
         memcpy(text + b->text_at[i], f->code, f->n_code);
@@ -404,14 +424,16 @@ static uint32_t section_name(unsigned index)
 /* Functions by name for objdump, gdb and perf. */
 static void symbols(struct builder *b, Elf64_Sym **syms, uint32_t *n_syms, char **strtab, uint32_t *n_strtab)
 {
-    uint32_t bytes = 1, at = 1, imported = b->m->n_imported_funcs;
+    uint32_t bytes = 1, at = 1, n = 0, imported = b->m->n_imported_funcs;
     for (uint32_t i = 0; i < b->n_code; i++)
         bytes += (i + imported < b->m->n_funcs ? b->m->funcs[i + imported].name.bytes : 0) + 24;
     Elf64_Sym *s = ARENA_ZNEW(b->a, Elf64_Sym, b->n_code + 1);
     char *names = ARENA_ZNEW(b->a, char, bytes);
     for (uint32_t i = 0; i < b->n_code; i++) {
+        if (!b->funcs[i].n_code)
+            continue;                   /* not compiled */
         struct name name = i + imported < b->m->n_funcs ? b->m->funcs[i + imported].name : (struct name){ 0 };
-        s[i + 1] = (Elf64_Sym){ .st_name = at, .st_info = ELF64_ST_INFO(STB_LOCAL, STT_FUNC), .st_shndx = SH_TEXT,
+        s[++n] = (Elf64_Sym){ .st_name = at, .st_info = ELF64_ST_INFO(STB_LOCAL, STT_FUNC), .st_shndx = SH_TEXT,
                                 .st_value = TEXT_OFF + b->text_at[i], .st_size = b->funcs[i].n_code };
         if (i + imported >= b->m->n_funcs)
             at += (uint32_t)sprintf(names + at, "wasm-initializer") + 1;
@@ -423,7 +445,7 @@ static void symbols(struct builder *b, Elf64_Sym **syms, uint32_t *n_syms, char 
         }
     }
     *syms = s;
-    *n_syms = b->n_code + 1;
+    *n_syms = n + 1;
     *strtab = names;
     *n_strtab = at;
 }
@@ -498,6 +520,7 @@ bool image_build(struct arena *a, const struct module *m, const struct datalayou
     b.h.init_off = has_init ? TEXT_OFF + b.text_at[b.n_code - 1] : WVM_NONE;
     put_types(&b);
     put_funcs(&b);
+    put_inlined(&b);
     put_traps(&b);
     put_memories(&b);
     put_tables(&b);

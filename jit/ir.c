@@ -8,7 +8,7 @@ const struct ir_op_info ir_ops[IR_OP_COUNT] = {
 #define X IRF_X
 #define K IRF_K
 #define Z IRF_Z
-#define IR(name, sig, flags) [IR_##name] = { #name, sig, flags, sizeof sig - sizeof ":T" },
+#define IR(name, sig, flags) [IR_##name] = { #name, sig, flags, sig[0] == '*' ? IR_VARIADIC : sizeof sig - sizeof ":T" },
 #include "ir_ops.def"
 #undef IR
 #undef P
@@ -153,15 +153,4 @@ void ir_edge(struct ir_func *f, uint32_t from, uint32_t to)
     ir_succ_add(f, from, to);
     if (!d->n_preds || d->preds[d->n_preds - 1] != from)    /* edges of one block are added together */
         ir_pred_add(f, to, from);
-}
-
-ir_ref *ir_operands(struct ir_func *f, ir_ref i, uint32_t *n)
-{
-    struct ir_ins *s = &f->ins[i];
-    if (*ir_ops[s->op].sig == '*') {
-        *n = s->a[1];
-        return f->pool + s->a[0];
-    }
-    *n = ir_ops[s->op].n_operands;
-    return s->a;
 }

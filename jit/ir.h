@@ -17,6 +17,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include "arena.h"
+#include "image.h"
 
 typedef uint32_t ir_ref;
 #define IR_NONE 0u                  /* ins[0] is never used */
@@ -31,7 +32,8 @@ enum ir_op {
 };
 
 enum { IRF_P = 1, IRF_C = 2, IRF_L = 4, IRF_W = 8, IRF_X = 16, IRF_K = 32, IRF_Z = 64 };
-struct ir_op_info { const char *name, *sig; uint8_t flags, n_operands; };     /* n_operands: of those that are not variadic */
+enum { IR_VARIADIC = 255 };
+struct ir_op_info { const char *name, *sig; uint8_t flags, n_operands /* or IR_VARIADIC */; };
 extern const struct ir_op_info ir_ops[IR_OP_COUNT];
 
 /* What a load or store moves; the value has the instruction's (or operand's) type. */
@@ -46,7 +48,7 @@ struct ir_ins {
     uint32_t block;
     uint32_t prev, next;            /* in the block; 0 ends */
     ir_ref a[3];                    /* operands; unused ones are IR_NONE. Variadic: a[0] start in pool, a[1] count */
-    uint32_t src;                   /* byte offset in the module */
+    uint32_t src;                   /* position: byte offset in the module, or in an inlined body */
     uint64_t imm;
 };
 
@@ -80,6 +82,8 @@ struct ir_func {
     uint8_t *result_types; uint32_t n_results;
     uint32_t index;                                     /* function index in the module */
     uint32_t src_begin;                                 /* module offset of the body */
+    struct wvm_image_inlined *inlined; uint32_t n_inlined, cap_inlined;     /* bodies built in place of calls */
+    uint32_t src_end;                                   /* positions from here on are free */
 };
 
 void ir_func_init(struct ir_func *f, struct arena *a);
@@ -101,7 +105,13 @@ void ir_succ_add(struct ir_func *f, uint32_t from, uint32_t to);
 void ir_pred_add(struct ir_func *f, uint32_t to, uint32_t from);
 
 /* The operands of an instruction, inline or pooled: count in *n. */
-ir_ref *ir_operands(struct ir_func *f, ir_ref i, uint32_t *n);
+static inline ir_ref *ir_operands(struct ir_func *f, ir_ref i, uint32_t *n)
+{
+    struct ir_ins *s = &f->ins[i];
+    bool variadic = ir_ops[s->op].n_operands == IR_VARIADIC;
+    *n = variadic ? s->a[1] : ir_ops[s->op].n_operands;
+    return variadic ? f->pool + s->a[0] : s->a;
+}
 static inline bool ir_is(enum ir_op op, unsigned flags) { return ir_ops[op].flags & flags; }
 
 bool ir_verify(struct ir_func *f, FILE *to);            /* false: the violated invariant is printed */

@@ -3,6 +3,7 @@
 
 #include "build.h"
 #include "error.h"
+#include "flags.h"
 #include "image_build.h"
 #include "init.h"
 #include "job.h"
@@ -59,7 +60,7 @@ static uint64_t now_ns(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-struct unit { struct worker *w; uint32_t index; uint64_t since; struct ir_func ir; struct mfunc mir; };
+struct unit { struct worker *w; uint32_t index; uint64_t since; struct ir_func ir; struct mfunc mir; struct layout layout; };
 
 /* After a pass: its time, its dump, the verifier. */
 static void pass_done(struct unit *u, enum pass p)
@@ -79,13 +80,17 @@ static void pass_done(struct unit *u, enum pass p)
         ir_dump(&u->ir, opt->dump_to);
     else
         mir_dump(&u->mir, opt->dump_to);
+    if (p == PASS_layout)
+        layout_dump(&u->layout, opt->dump_to);
     fputc('\n', opt->dump_to);
 }
+
+static bool is_skipped(const struct jit_options *opt, enum pass p) { return opt->skip_passes >> p & 1; }
 
 /* An optimization: the code is right without it. */
 static void run_opt(struct unit *u, enum pass p, void (*run)(struct ir_func *))
 {
-    if (!(u->w->job->opt->skip_passes >> p & 1))
+    if (!is_skipped(u->w->job->opt, p))
         run(&u->ir);
     pass_done(u, p);
 }
@@ -109,7 +114,16 @@ static void back_end(struct unit *u, struct code_func *out)
     if (!regalloc(&u->mir, &ra))
         abort();                        /* the checker found and printed a bug of ours; only with opt->verify */
     pass_done(u, PASS_regalloc);
-    emit_function(&u->mir, &consts, u->ir.src_begin, &u->w->out, out);
+    if (!(j->opt->skip_passes >> PASS_flags & 1))
+        flags_reuse(&u->mir);
+    pass_done(u, PASS_flags);
+    layout_function(&u->mir, j->opt->skip_passes >> PASS_layout & 1, &u->layout);
+    pass_done(u, PASS_layout);
+    emit_function(&u->mir, &u->layout, &consts, u->ir.src_begin, &u->w->out, out);
+    out->inlined = ARENA_NEW(&u->w->out, struct wvm_image_inlined, u->ir.n_inlined);
+    out->n_inlined = u->ir.n_inlined;
+    if (u->ir.n_inlined)
+        memcpy(out->inlined, u->ir.inlined, u->ir.n_inlined * sizeof *out->inlined);
     pass_done(u, PASS_emit);
 }
 
@@ -121,7 +135,7 @@ bool job_compile(struct worker *w, uint32_t i, struct code_func *out)
         u.since = now_ns();
     arena_reset(&w->scratch);
     ir_func_init(&u.ir, &w->scratch);
-    if (!build_function(&u.ir, j->m, i, j->opt, &w->err))
+    if (!build_function(&u.ir, j->m, i, j->facts, j->opt, &w->err))
         return false;
     pass_done(&u, PASS_build);
     back_end(&u, out);
@@ -144,21 +158,70 @@ bool job_compile_init(struct worker *w, struct code_func *out)
 
 bool job_validate(struct worker *w, uint32_t i)
 {
+    const struct job *j = w->job;
+    uint64_t since = j->opt->time ? now_ns() : 0;
     arena_reset(&w->scratch);
-    return validate_function(w->job->m, i, &w->scratch, w->job->opt, &w->err);
+    bool ok = validate_function(j->m, i, j->facts, &w->out, &w->scratch, j->opt, &w->err);
+    if (j->opt->time)
+        w->stats.pass_ns[PASS_facts] += now_ns() - since;
+    return ok;
 }
 
 /* ---- the whole module */
 
-static bool compile_step(struct worker *w, uint32_t i) { return job_compile(w, i, &w->job->funcs[i]); }
+/* The functions to begin with: those that may be called from outside the module's code, or through a reference. */
+static void need_roots(struct job *j)
+{
+    uint32_t imported = j->m->n_imported_funcs;
+    if (!j->facts || is_skipped(j->opt, PASS_dead))
+        job_need_all(j);
+    for (uint32_t i = 0; j->facts && i < j->n_funcs; i++)
+        if (j->facts->is_referenced[imported + i])
+            job_need(j, i);
+}
+
+bool job_facts(struct job *j, struct arena *a, struct worker *w, uint32_t n, struct jit_error *err)
+{
+    struct facts *f = ARENA_NEW(a, struct facts, 1);
+    facts_init(f, a, j->m);
+    j->facts = is_skipped(j->opt, PASS_facts) ? NULL : f;
+    job_need_all(j);
+    if (!job_run(j, w, n, job_validate, err))
+        return false;
+    facts_close(f, a);
+    f->inlines = !is_skipped(j->opt, PASS_inline);
+    return true;
+}
+
+/* What the code of a function calls. */
+static void need_callees(struct job *j, const struct code_func *c)
+{
+    for (uint32_t k = 0; k < c->n_relocs; k++)
+        if (c->relocs[k].kind == RELOC_FUNC)
+            job_need(j, (uint32_t)c->relocs[k].target - j->m->n_imported_funcs);
+}
+
+static bool compile_step(struct worker *w, uint32_t i)
+{
+    struct code_func *out = &w->job->funcs[i];
+    if (!job_compile(w, i, out))
+        return false;
+    need_callees(w->job, out);
+    return true;
+}
 
 static bool compile_module(struct arena *a, const struct module *m, const struct jit_options *opt, struct worker *workers, uint32_t n,
                            struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err)
 {
     struct datalayout lay;
     datalayout_compute(a, m, &lay);
-    uint32_t n_defined = m->n_funcs - m->n_imported_funcs;
-    struct job job = { .m = m, .lay = &lay, .opt = opt, .n_funcs = n_defined, .funcs = ARENA_ZNEW(a, struct code_func, n_defined + 1) };
+    struct job job = { .m = m, .lay = &lay, .opt = opt };
+    job_init(&job, a);
+    uint32_t n_defined = job.n_funcs;
+    job.funcs = ARENA_ZNEW(a, struct code_func, n_defined + 1);
+    if (!is_skipped(opt, PASS_facts) && !job_facts(&job, a, workers, n, err))
+        return false;
+    need_roots(&job);
     if (!job_run(&job, workers, n, compile_step, err))
         return false;
     workers[0].scratch.oom = workers[0].out.oom = a->oom;

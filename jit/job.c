@@ -1,5 +1,5 @@
-/* Functions are independent of each other: workers take them in order from a counter. The first invalid one in the
- * module's order is the one that is told, whichever thread meets it. */
+/* Functions are independent of each other: workers take them in order from a queue, and may queue more, until none
+ * is left and nobody works. The first invalid one in the module's order is the one that is told, whichever thread meets it. */
 #include "job.h"
 
 #include "error.h"
@@ -14,22 +14,79 @@ static void note_failure(struct worker *w, uint32_t i)
     w->err_func = i;
 }
 
-static void *work(void *arg)
+/* ---- the queue */
+
+void job_init(struct job *j, struct arena *a)
 {
-    struct worker *w = arg;
+    j->n_funcs = j->m->n_funcs - j->m->n_imported_funcs;
+    j->queue = ARENA_NEW(a, uint32_t, j->n_funcs);
+    j->is_queued = ARENA_ZNEW(a, bool, j->n_funcs);
+    pthread_mutex_init(&j->lock, NULL);
+    pthread_cond_init(&j->more, NULL);
+}
+
+void job_need(struct job *j, uint32_t i)
+{
+    pthread_mutex_lock(&j->lock);
+    if (!j->is_queued[i]) {
+        j->is_queued[i] = true;
+        j->queue[j->n_queued++] = i;
+        pthread_cond_signal(&j->more);
+    }
+    pthread_mutex_unlock(&j->lock);
+}
+
+void job_need_all(struct job *j)
+{
+    for (uint32_t i = 0; i < j->n_funcs; i++)
+        job_need(j, i);
+}
+
+/* Take the next function. False: all is done. */
+static bool take(struct job *j, uint32_t *i)
+{
+    pthread_mutex_lock(&j->lock);
+    while (j->n_taken == j->n_queued && j->n_done < j->n_taken)
+        pthread_cond_wait(&j->more, &j->lock);
+    bool has_one = j->n_taken < j->n_queued;
+    if (has_one)
+        *i = j->queue[j->n_taken++];
+    pthread_mutex_unlock(&j->lock);
+    return has_one;
+}
+
+static void done(struct job *j)
+{
+    pthread_mutex_lock(&j->lock);
+    if (++j->n_done == j->n_queued)
+        pthread_cond_broadcast(&j->more);
+    pthread_mutex_unlock(&j->lock);
+}
+
+/* ---- the threads */
+
+static void take_step(struct worker *w, uint32_t i)
+{
     jmp_buf oom;
-    volatile uint32_t i = 0;
     w->scratch.oom = w->out.oom = &oom;
     if (setjmp(oom)) {
         error_set(&w->err, ERR_out_of_memory, 0, " while compiling function %u", w->job->m->n_imported_funcs + i);
         note_failure(w, i);
-        return NULL;
+    } else if (!w->step(w, i)) {
+        note_failure(w, i);
     }
-    while ((i = atomic_fetch_add(&w->job->next, 1)) < w->job->n_funcs && i < atomic_load(&w->job->failed))
-        if (!w->step(w, i)) {
-            note_failure(w, i);
-            break;
-        }
+}
+
+/* After a failure only functions before it are looked at, for an earlier one. */
+static void *work(void *arg)
+{
+    struct worker *w = arg;
+    uint32_t i;
+    while (take(w->job, &i)) {
+        if (i < atomic_load(&w->job->failed) && !w->err.code)
+            take_step(w, i);
+        done(w->job);
+    }
     return NULL;
 }
 
@@ -55,7 +112,7 @@ static bool collect_errors(const struct job *j, const struct worker *w, uint32_t
 bool job_run(struct job *j, struct worker *w, uint32_t n, bool (*step)(struct worker *w, uint32_t i), struct jit_error *err)
 {
     uint32_t started = 1;
-    j->next = 0;
+    j->n_taken = j->n_done = 0;
     j->failed = UINT32_MAX;
     for (uint32_t i = 0; i < n; i++) {
         w[i].job = j;
@@ -67,6 +124,8 @@ bool job_run(struct job *j, struct worker *w, uint32_t n, bool (*step)(struct wo
     work(&w[0]);
     for (uint32_t i = 1; i < started; i++)
         pthread_join(w[i].thread, NULL);
+    memset(j->is_queued, 0, j->n_funcs);
+    j->n_queued = 0;
     return collect_errors(j, w, n, err);
 }
 

@@ -5,6 +5,7 @@
 
 #include "datalayout.h"
 #include "emit.h"
+#include "facts.h"
 #include "jit.h"
 
 #include <pthread.h>
@@ -14,9 +15,14 @@ struct job {
     const struct module *m;
     const struct datalayout *lay;
     const struct jit_options *opt;
+    struct facts *facts;                /* NULL: none, bodies are validated when they are compiled */
     struct code_func *funcs;            /* results, if the step keeps them */
     uint32_t n_funcs;                   /* defined functions */
-    atomic_uint next, failed;           /* next function to take; lowest that failed, UINT32_MAX: none */
+    atomic_uint failed;                 /* lowest function that failed, UINT32_MAX: none */
+    pthread_mutex_t lock;               /* guards all below */
+    pthread_cond_t more;                /* a function was queued, or nothing is left to do */
+    uint32_t *queue, n_queued, n_taken, n_done;
+    bool *is_queued;
 };
 
 struct worker {
@@ -39,14 +45,25 @@ bool job_compile(struct worker *w, uint32_t i, struct code_func *out);
 /* Compile the initializer. False if there is nothing to initialize. */
 bool job_compile_init(struct worker *w, struct code_func *out);
 
-/* Only validate the body of function i. False: w->err says why. */
+/* Only validate the body of function i, and take down its facts. False: w->err says why. */
 bool job_validate(struct worker *w, uint32_t i);
+
+/* Validate all bodies on n threads, and set job->facts, unless they are skipped; they are in `a`. False: *err tells
+ * the first invalid body in the module's order. */
+bool job_facts(struct job *j, struct arena *a, struct worker *w, uint32_t n, struct jit_error *err);
 
 /* How many threads are worth their start, opt->threads at most. */
 uint32_t job_threads(const struct module *m, const struct jit_options *opt);
 
-/* Call step on all functions, on n threads: the caller's and n - 1 others. False: *err tells the first
- * invalid body in the module's order. */
+/* Make a job ready to be run; job->m is set. */
+void job_init(struct job *j, struct arena *a);
+
+/* Let the next run, or the one that is going on, come to defined function i, once. */
+void job_need(struct job *j, uint32_t i);
+void job_need_all(struct job *j);
+
+/* Call step on all functions that are needed, on n threads: the caller's and n - 1 others. False: *err tells the first
+ * invalid body in the module's order. Afterwards nothing is needed. */
 bool job_run(struct job *j, struct worker *w, uint32_t n, bool (*step)(struct worker *w, uint32_t i), struct jit_error *err);
 
 /* Add up what the workers counted. */

@@ -14,10 +14,18 @@
  * reaches 2 GiB; a module too large for this much gets what is left. */
 enum { TEXT_PER_BYTE = 16, RODATA_PER_BYTE = 8, LANDINGS_PER_BYTE = 8, ROOM_MIN = 1 << 16, ROOM_TOTAL = 0x70000000, CODE_ALIGN = 16 };
 
-enum state { WAITING, QUEUED, BUSY, DONE, FAILED };
+enum state { WAITING, BUSY, DONE, FAILED };
 
-/* Functions to compile ahead, newest first; the oldest are forgotten: they are still compiled when they are called. */
+/* A call for code costs an exit. So small functions that the new one calls come with it: with bodies of at most SMALL_BYTES,
+ * BATCH_BYTES of them in all. */
+enum { SMALL_BYTES = 500, BATCH_BYTES = 4000 };
+
+/* Functions to compile ahead. When there are too many the oldest are forgotten: they are still compiled when they are called. */
 enum { AHEAD_MAX = 4096 };
+struct ahead { uint32_t *funcs, first, n; };
+
+/* A call that goes by the entry of `func`: the place of its distance, from the image base. Lists are linked by index + 1. */
+struct site { uint32_t at, func, next; };
 
 struct jit_lazy {
     struct arena arena;                 /* of the module and its layout */
@@ -40,8 +48,10 @@ struct jit_lazy {
     uint32_t n_code;
     uint32_t text_at, rodata_at;        /* next free byte, from the image base */
     uint32_t landings_at;               /* first of the landings, which end the constants' room; by falling ret */
-    uint32_t *ahead, n_ahead;           /* ring */
-    uint32_t ahead_first;
+    struct site *sites; uint32_t n_sites, cap_sites;
+    uint32_t *sites_of;                 /* by defined function: list of calls of it while it has no code */
+    uint32_t ready, unused;             /* lists of calls that can go straight now, and of free elements */
+    struct ahead near, far;             /* what functions that were called call; what functions compiled ahead call */
     bool quit;
     struct jit_stats stats;
 };
@@ -81,6 +91,70 @@ static void entry_open(struct jit_lazy *l, uint32_t i)
     __atomic_store_n((uint64_t *)(l->text + i * JIT_ENTRY_BYTES), word, __ATOMIC_RELEASE);
 }
 
+/* ---- calls by entries, all under the lock */
+
+static uint32_t site_new(struct jit_lazy *l)
+{
+    if (l->unused) {
+        uint32_t s = l->unused;
+        l->unused = l->sites[s - 1].next;
+        return s;
+    }
+    if (l->n_sites == l->cap_sites) {
+        uint32_t n = l->cap_sites ? l->cap_sites * 2 : 4096;
+        struct site *sites = reallocarray(l->sites, n, sizeof *sites);
+        if (!sites)
+            return 0;                   /* this call goes by the entry for ever */
+        l->sites = sites;
+        l->cap_sites = n;
+    }
+    return ++l->n_sites;
+}
+
+static void site_add(struct jit_lazy *l, uint32_t at, uint32_t func)
+{
+    uint32_t s = site_new(l), *list = l->state[func] == DONE ? &l->ready : &l->sites_of[func];
+    if (!s)
+        return;
+    l->sites[s - 1] = (struct site){ at, func, *list };
+    __atomic_store_n(list, s, __ATOMIC_RELAXED);
+}
+
+/* func has code now. */
+static void sites_ready(struct jit_lazy *l, uint32_t func)
+{
+    uint32_t *end = &l->sites_of[func];
+    if (!*end)
+        return;
+    while (*end)
+        end = &l->sites[*end - 1].next;
+    *end = l->ready;
+    __atomic_store_n(&l->ready, l->sites_of[func], __ATOMIC_RELAXED);
+    l->sites_of[func] = 0;
+}
+
+static void settle(struct jit_lazy *l)
+{
+    while (l->ready) {
+        uint32_t s = l->ready;
+        struct site *x = &l->sites[s - 1];
+        uint32_t distance = l->code_off[x->func] - (x->at + 4);
+        memcpy(l->text + (x->at - l->h.text_off), &distance, 4);
+        l->ready = x->next;
+        x->next = l->unused;
+        l->unused = s;
+    }
+}
+
+void jit_lazy_settle(struct jit_lazy *l)
+{
+    if (!__atomic_load_n(&l->ready, __ATOMIC_RELAXED))
+        return;
+    pthread_mutex_lock(&l->lock);
+    settle(l);
+    pthread_mutex_unlock(&l->lock);
+}
+
 /* ---- code into the guest */
 
 static uint32_t align_up(uint32_t x, uint32_t to) { return (x + to - 1) & ~(to - 1); }
@@ -112,24 +186,33 @@ static struct jit_lazy_code *place(struct jit_lazy *l, const struct code_func *f
     return c;
 }
 
-static void relocate(const struct jit_lazy *l, const struct code_func *f, uint32_t code_off, uint32_t rodata_off)
+/* Fill a field. What is then left in f->relocs are the calls that go by an entry, at their place in the image. */
+static bool relocate(const struct jit_lazy *l, const struct code_func *f, const struct code_reloc *r, uint32_t code_off, uint32_t rodata_off)
 {
-    uint32_t imported = l->m.n_imported_funcs;
-    for (uint32_t k = 0; k < f->n_relocs; k++) {
-        const struct code_reloc *r = &f->relocs[k];
-        if (r->at == UINT32_MAX)
-            continue;
-        uint32_t i = (uint32_t)r->target - imported;
-        uint32_t to = r->kind == RELOC_RODATA ? rodata_off + (uint32_t)r->target : r->kind == RELOC_DATA ? l->h.data_off + (uint32_t)r->target
-                    : __atomic_load_n(&l->state[i], __ATOMIC_ACQUIRE) == DONE ? l->code_off[i] : entry_off(l, i);
-        uint32_t distance = to - (code_off + r->end);
-        memcpy(f->code + r->at, &distance, 4);
-    }
+    uint32_t i = (uint32_t)r->target - l->m.n_imported_funcs;
+    bool by_entry = r->kind == RELOC_FUNC && __atomic_load_n(&l->state[i], __ATOMIC_ACQUIRE) != DONE;
+    uint32_t to = by_entry ? entry_off(l, i) : r->kind == RELOC_FUNC ? l->code_off[i]
+                : (uint32_t)r->target + (r->kind == RELOC_RODATA ? rodata_off : l->h.data_off);
+    uint32_t distance = to - (code_off + r->end);
+    memcpy(f->code + r->at, &distance, 4);
+    return by_entry;
+}
+
+static void relocate_all(const struct jit_lazy *l, struct code_func *f, uint32_t code_off, uint32_t rodata_off)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < f->n_relocs; k++)
+        if (f->relocs[k].at != UINT32_MAX && relocate(l, f, &f->relocs[k], code_off, rodata_off)) {
+            f->relocs[n] = f->relocs[k];
+            f->relocs[n++].at += code_off;
+        }
+    f->n_relocs = n;
 }
 
 static const void *keep(struct arena *a, const void *from, size_t bytes)
 {
-    return memcpy(arena_alloc(a, bytes), from, bytes);
+    void *to = arena_alloc(a, bytes);
+    return bytes ? memcpy(to, from, bytes) : to;
 }
 
 /* What traps and backtraces ask about the function. Under the lock. */
@@ -137,7 +220,8 @@ static void describe(struct jit_lazy *l, struct jit_lazy_code *c, uint32_t i, co
 {
     *c = (struct jit_lazy_code){ .func = l->m.n_imported_funcs + i, .code_off = c->code_off, .code_bytes = f->n_code,
                                  .module_off = l->m.funcs[l->m.n_imported_funcs + i].body_offset,
-                                 .offsets = f->offsets, .offsets_bytes = f->n_offsets, .traps = f->traps, .n_traps = f->n_traps };
+                                 .offsets = f->offsets, .offsets_bytes = f->n_offsets,
+                                 .inlined = f->inlined, .n_inlined = f->n_inlined, .traps = f->traps, .n_traps = f->n_traps };
     for (uint32_t k = 0; k < f->n_traps; k++)
         f->traps[k].code_off += c->code_off;
 }
@@ -147,6 +231,7 @@ static bool install(struct jit_lazy *l, struct arena *kept, uint32_t i, struct c
     uint32_t rodata_off;
     f->offsets = (uint8_t *)keep(kept, f->offsets, f->n_offsets);
     f->traps = (struct wvm_image_trap *)keep(kept, f->traps, f->n_traps * sizeof *f->traps);
+    f->inlined = (struct wvm_image_inlined *)keep(kept, f->inlined, f->n_inlined * sizeof *f->inlined);
     pthread_mutex_lock(&l->lock);
     struct jit_lazy_code *c = place(l, f, &rodata_off);
     if (c)
@@ -155,7 +240,7 @@ static bool install(struct jit_lazy *l, struct arena *kept, uint32_t i, struct c
     pthread_mutex_unlock(&l->lock);
     if (!c)
         return false;
-    relocate(l, f, code_off, rodata_off);
+    relocate_all(l, f, code_off, rodata_off);
     memcpy(l->text + (code_off - l->h.text_off), f->code, f->n_code);
     if (f->n_rodata)
         memcpy(l->rodata + (rodata_off - l->h.rodata_off), f->rodata, f->n_rodata);
@@ -182,23 +267,54 @@ static bool compile(struct jit_lazy *l, struct worker *w, uint32_t i, struct cod
            error_set(&w->err, ERR_code_too_large, 0, ": no room for function %u", l->m.n_imported_funcs + i);
 }
 
-/* Under the lock. */
-static void push_callees(struct jit_lazy *l, const struct code_func *f)
+/* ---- what to compile next, all under the lock */
+
+static void push(struct ahead *q, uint32_t i)
+{
+    q->funcs[(q->first + q->n) % AHEAD_MAX] = i;
+    if (q->n < AHEAD_MAX)
+        q->n++;
+    else
+        q->first = (q->first + 1) % AHEAD_MAX;
+}
+
+static void note_callees(struct jit_lazy *l, struct ahead *q, const struct code_func *f)
 {
     for (uint32_t k = 0; k < f->n_relocs; k++) {
         uint32_t i = (uint32_t)f->relocs[k].target - l->m.n_imported_funcs;
-        if (f->relocs[k].kind != RELOC_FUNC || f->relocs[k].at == UINT32_MAX || l->state[i] != WAITING)
-            continue;
-        l->ahead[(l->ahead_first + l->n_ahead) % AHEAD_MAX] = i;
-        if (l->n_ahead < AHEAD_MAX)
-            l->n_ahead++;
-        else
-            l->ahead_first = (l->ahead_first + 1) % AHEAD_MAX;
+        site_add(l, f->relocs[k].at, i);
+        if (l->state[i] == WAITING)
+            push(q, i);
     }
 }
 
-/* Compile i, which nobody does yet. Takes the lock back before it returns. */
-static bool compile_locked(struct jit_lazy *l, struct worker *w, uint32_t i)
+static uint32_t get(const struct ahead *q, uint32_t k) { return q->funcs[(q->first + k) % AHEAD_MAX]; }
+
+/* The newest of the near ones that still waits. */
+static bool take_near(struct jit_lazy *l, uint32_t *i)
+{
+    while (l->near.n)
+        if (l->state[*i = get(&l->near, --l->near.n)] == WAITING)
+            return true;
+    return false;
+}
+
+/* The oldest of the far ones. */
+static bool take_far(struct jit_lazy *l, uint32_t *i)
+{
+    struct ahead *q = &l->far;
+    while (q->n) {
+        *i = get(q, 0);
+        q->first = (q->first + 1) % AHEAD_MAX;
+        q->n--;
+        if (l->state[*i] == WAITING)
+            return true;
+    }
+    return false;
+}
+
+/* Compile i, which nobody does yet, and note what it calls. Lets go of the lock meanwhile. */
+static bool compile_locked(struct jit_lazy *l, struct worker *w, uint32_t i, struct ahead *callees)
 {
     l->state[i] = BUSY;
     pthread_mutex_unlock(&l->lock);
@@ -206,11 +322,29 @@ static bool compile_locked(struct jit_lazy *l, struct worker *w, uint32_t i)
     bool ok = compile(l, w, i, &f);
     pthread_mutex_lock(&l->lock);
     __atomic_store_n(&l->state[i], ok ? DONE : FAILED, __ATOMIC_RELEASE);
-    if (ok && l->n_threads) {
-        push_callees(l, &f);
-        pthread_cond_signal(&l->more);
+    if (ok) {
+        sites_ready(l, i);
+        note_callees(l, callees, &f);
     }
     pthread_cond_broadcast(&l->done);
+    return ok;
+}
+
+/* The guest waits for i. What it calls that is not in the batch is left to the other threads. */
+static bool compile_batch(struct jit_lazy *l, uint32_t i)
+{
+    uint32_t floor = l->near.n, left = BATCH_BYTES;
+    bool ok = compile_locked(l, &l->workers[0], i, &l->near);
+    for (uint32_t at = l->near.n; ok && at > floor;) {
+        uint32_t k = get(&l->near, --at), bytes = l->m.funcs[l->m.n_imported_funcs + k].body_bytes;
+        if (l->state[k] == WAITING && bytes <= SMALL_BYTES && bytes <= left) {
+            left -= bytes;
+            compile_locked(l, &l->workers[0], k, &l->near);
+            at = l->near.n;             /* what it calls comes next; other threads may have taken some */
+        }
+    }
+    l->near.n = l->n_threads ? l->near.n : 0;
+    pthread_cond_signal(&l->more);
     return ok;
 }
 
@@ -225,7 +359,8 @@ bool jit_lazy_compile(struct jit_lazy *l, uint32_t off, bool *is_entry, struct j
     l->stats.demanded++;
     while (l->state[i] == BUSY)
         pthread_cond_wait(&l->done, &l->lock);
-    bool ok = l->state[i] == DONE || compile_locked(l, &l->workers[0], i);
+    bool ok = l->state[i] == DONE || compile_batch(l, i);
+    settle(l);
     l->stats.demand_ns += now_ns() - since;
     pthread_mutex_unlock(&l->lock);
     if (!ok)
@@ -235,17 +370,6 @@ bool jit_lazy_compile(struct jit_lazy *l, uint32_t off, bool *is_entry, struct j
 
 /* ---- ahead of the guest */
 
-/* The newest function that still waits. Under the lock. */
-static bool take(struct jit_lazy *l, uint32_t *i)
-{
-    while (l->n_ahead) {
-        *i = l->ahead[(l->ahead_first + --l->n_ahead) % AHEAD_MAX];
-        if (l->state[*i] == WAITING)
-            return true;
-    }
-    return false;
-}
-
 static void *run_ahead(void *arg)
 {
     struct worker *w = arg;
@@ -253,8 +377,8 @@ static void *run_ahead(void *arg)
     uint32_t i;
     pthread_mutex_lock(&l->lock);
     while (!l->quit)
-        if (take(l, &i))
-            compile_locked(l, w, i);
+        if (take_near(l, &i) || take_far(l, &i))
+            compile_locked(l, w, i, &l->far);
         else
             pthread_cond_wait(&l->more, &l->lock);
     pthread_mutex_unlock(&l->lock);
@@ -314,15 +438,18 @@ static bool open_module(struct jit_lazy *l, const uint8_t *wasm, size_t size, st
         return false;
     uint32_t n = l->m.n_funcs - l->m.n_imported_funcs;
     datalayout_compute(a, &l->m, &l->lay);
-    l->job = (struct job){ .m = &l->m, .lay = &l->lay, .opt = &l->opt, .n_funcs = n };
+    l->job = (struct job){ .m = &l->m, .lay = &l->lay, .opt = &l->opt };
+    job_init(&l->job, a);
     workers_new(l);
-    if (!job_run(&l->job, l->workers, job_threads(&l->m, &l->opt), job_validate, err))
+    if (!job_facts(&l->job, a, l->workers, job_threads(&l->m, &l->opt), err))
         return false;
     l->workers[0].scratch.oom = l->workers[0].out.oom = a->oom;
     l->state = ARENA_ZNEW(a, uint8_t, n);
     l->code_off = ARENA_ZNEW(a, uint32_t, n);
+    l->sites_of = ARENA_ZNEW(a, uint32_t, n);
     l->code = ARENA_NEW(a, struct jit_lazy_code, n);
-    l->ahead = ARENA_NEW(a, uint32_t, AHEAD_MAX);
+    l->near.funcs = ARENA_NEW(a, uint32_t, AHEAD_MAX);
+    l->far.funcs = ARENA_NEW(a, uint32_t, AHEAD_MAX);
     return make_image(l, image, err);
 }
 
@@ -416,5 +543,6 @@ void jit_lazy_close(struct jit_lazy *l)
     pthread_cond_destroy(&l->done);
     pthread_cond_destroy(&l->more);
     arena_free(&l->arena);
+    free(l->sites);
     free(l);
 }

@@ -8,7 +8,8 @@
  * guest runs. Invariant: an entry changes once, by one aligned 8-byte store, after the code it jumps to is in place,
  * so other virtual CPUs and threads see it before or after (AMD64 manual vol. 2, 7.6.1, cross-modifying code).
  *
- * Beside the guest, threads compile what the functions called so far call. */
+ * Calls in code that was compiled before the function they call go by its entry at first, and straight to it once the guest
+ * was stopped after both were there. Beside the guest, threads compile what the functions called so far call. */
 #ifndef JIT_LAZY_H
 #define JIT_LAZY_H
 
@@ -24,6 +25,7 @@ struct jit_lazy_code {
     uint32_t func;                      /* index in the module */
     uint32_t code_off, code_bytes, module_off;
     const uint8_t *offsets; uint32_t offsets_bytes;         /* see jit_offsets_find */
+    const struct wvm_image_inlined *inlined; uint32_t n_inlined;
     const struct wvm_image_trap *traps; uint32_t n_traps;   /* sorted; code_off from the image base */
 };
 
@@ -41,8 +43,11 @@ void jit_lazy_start(struct jit_lazy *l, uint32_t n);
 
 /* Compile the function whose entry is at entry_off, unless it is compiled; then its entry jumps there. Takes any offset from a
  * hostile guest: *is_entry is false, and nothing done, for what is no entry. False: no memory, no room, or the
- * module's bytes have changed; *err says which. Call on one thread at a time. */
+ * module's bytes have changed; *err says which. Call on one thread at a time, while the guest stands still. */
 bool jit_lazy_compile(struct jit_lazy *l, uint32_t entry_off, bool *is_entry, struct jit_error *err);
+
+/* Let calls that go by an entry go straight to what is compiled now. Needs the guest to stand still. */
+void jit_lazy_settle(struct jit_lazy *l);
 
 /* The function whose compiled code holds code_off. False: none. */
 bool jit_lazy_find(struct jit_lazy *l, uint32_t code_off, struct jit_lazy_code *code);

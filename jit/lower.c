@@ -137,6 +137,23 @@ vreg_t lower_def(struct lower *l, ir_ref v)
     return l->vreg_of[v];
 }
 
+/* A value with this only use can be made in d, unless it comes from elsewhere or has another width. */
+static bool can_make_in(const struct lower *l, vreg_t d, ir_ref a)
+{
+    const struct ir_ins *s = &l->f->ins[a];
+    return l->n_uses[a] == 1 && l->vreg_of[a] == MIR_NOREG && s->op != IR_const && s->op != IR_phi && !l->is_repeated &&
+           s->block == l->f->ins[l->cur].block && lower_class(s->type) == (enum mir_class)l->m->vregs[d - MIR_VREG0].cls &&
+           lower_bytes(s->type) == l->m->vregs[d - MIR_VREG0].bytes;
+}
+
+void lower_start(struct lower *l, vreg_t d, ir_ref a)
+{
+    if (can_make_in(l, d, a))
+        l->vreg_of[a] = d;
+    else
+        lower_move(l, d, lower_use(l, a));
+}
+
 bool lower_const(struct lower *l, ir_ref v, uint64_t *bits)
 {
     const struct ir_ins *s = &l->f->ins[v];

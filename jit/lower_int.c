@@ -8,14 +8,14 @@ static void two_address(struct lower *l, ir_ref ref, ir_ref a, ir_ref b, enum x6
     vreg_t d = lower_def(l, ref);
     int32_t imm;
     if (lower_const_imm(l, b, w, &imm)) {
-        lower_move(l, d, lower_use(l, a));
+        lower_start(l, d, a);
         struct minst *mi = lower_emit(l, mi_op, w);
         mi->b = d;
         mi->imm = imm;
         return;
     }
     struct rm_operand rm = lower_rm_use(l, b, w);
-    lower_move(l, d, lower_use(l, a));
+    lower_start(l, d, a);
     struct minst *mi = lower_emit(l, rm_op, w);
     mi->r = d;
     lower_set_rm(mi, rm);
@@ -78,7 +78,7 @@ static void lower_sub(struct lower *l, const struct ir_ins *s, ir_ref ref)
     uint64_t c;
     if (lower_const(l, s->a[0], &c) && !c) {
         vreg_t d = lower_def(l, ref);
-        lower_move(l, d, lower_use(l, s->a[1]));
+        lower_start(l, d, s->a[1]);
         lower_emit(l, X64_NEG_m, lower_bytes(s->type))->b = d;
         return;
     }
@@ -113,10 +113,92 @@ static void lower_mulh(struct lower *l, const struct ir_ins *s, ir_ref ref, enum
     mi->clobbers = 1u << WVM_RAX | 1u << WVM_RDX;
 }
 
+static void lower_commutative(struct lower *l, ir_ref ref, enum x64_op rm_op, enum x64_op mi_op)
+{
+    ir_ref a = l->f->ins[ref].a[0], b = l->f->ins[ref].a[1];
+    commute(l, &a, &b);
+    two_address(l, ref, a, b, rm_op, mi_op);
+}
+
+static bool is_const(struct lower *l, ir_ref v, int64_t want)
+{
+    uint64_t c;
+    return lower_const(l, v, &c) && (l->f->ins[v].type == IR_I32 ? (int32_t)c : (int64_t)c) == want;
+}
+
+/* x of ~x, x - 1 and -x, when nobody else wants them: IR_NONE if v is none. */
+static ir_ref inner_not(struct lower *l, ir_ref v)
+{
+    const struct ir_ins *s = &l->f->ins[v];
+    return s->op == IR_xor && lower_may_fold(l, v) && is_const(l, s->a[1], -1) ? s->a[0] : IR_NONE;
+}
+
+static ir_ref inner_less_1(struct lower *l, ir_ref v)
+{
+    const struct ir_ins *s = &l->f->ins[v];
+    bool is = (s->op == IR_add && is_const(l, s->a[1], -1)) || (s->op == IR_sub && is_const(l, s->a[1], 1));
+    return is && lower_may_fold(l, v) ? s->a[0] : IR_NONE;
+}
+
+static ir_ref inner_neg(struct lower *l, ir_ref v)
+{
+    const struct ir_ins *s = &l->f->ins[v];
+    return s->op == IR_sub && lower_may_fold(l, v) && is_const(l, s->a[0], 0) ? s->a[1] : IR_NONE;
+}
+
+/* x with its lowest one bit changed in some way (op): the other operand, folded, is `inner`. */
+static bool lower_lowest_bit(struct lower *l, ir_ref ref, ir_ref x, ir_ref folded, ir_ref inner, enum x64_op op)
+{
+    if (!inner || inner != x)
+        return false;
+    l->vreg_of[folded] = FOLDED;
+    vreg_t d = lower_def(l, ref), r = lower_use(l, x);
+    struct minst *mi = lower_emit(l, op, lower_bytes(l->f->ins[ref].type));
+    mi->r = d;
+    mi->b = r;
+    return true;
+}
+
+/* a & b where b is ~x, a - 1 or -a. */
+static bool lower_and_bmi(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
+{
+    unsigned w = lower_bytes(l->f->ins[ref].type);
+    if (lower_lowest_bit(l, ref, a, b, inner_less_1(l, b), X64_BLSR_vm) || lower_lowest_bit(l, ref, a, b, inner_neg(l, b), X64_BLSI_vm))
+        return true;
+    ir_ref x = inner_not(l, b);
+    uint64_t c;
+    if (!x || lower_const(l, a, &c))
+        return false;
+    l->vreg_of[b] = FOLDED;
+    vreg_t d = lower_def(l, ref), not = lower_use(l, x);
+    struct rm_operand rm = lower_rm_use(l, a, w);
+    struct minst *mi = lower_emit(l, X64_ANDN_rvm, w);
+    mi->r = d;
+    mi->v = not;
+    lower_set_rm(mi, rm);
+    return true;
+}
+
+static void lower_xor(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    if (lower_lowest_bit(l, ref, s->a[0], s->a[1], inner_less_1(l, s->a[1]), X64_BLSMSK_vm) ||
+        lower_lowest_bit(l, ref, s->a[1], s->a[0], inner_less_1(l, s->a[0]), X64_BLSMSK_vm))
+        return;
+    if (!is_const(l, s->a[1], -1)) {
+        lower_commutative(l, ref, X64_XOR_rm, X64_XOR_mi);
+        return;
+    }
+    vreg_t d = lower_def(l, ref);
+    lower_start(l, d, s->a[0]);
+    lower_emit(l, X64_NOT_m, lower_bytes(s->type))->b = d;
+}
+
 static void lower_and(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
 {
     unsigned w = lower_bytes(l->f->ins[ref].type);
     uint64_t c;
+    if (lower_and_bmi(l, ref, a, b) || lower_and_bmi(l, ref, b, a))
+        return;
     commute(l, &a, &b);
     if (lower_const(l, b, &c) && (c == 0xff || c == 0xffff || (w == 8 && c == 0xffffffff))) {
         vreg_t d = lower_def(l, ref), s = lower_use(l, a);
@@ -126,20 +208,13 @@ static void lower_and(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
     two_address(l, ref, a, b, X64_AND_rm, X64_AND_mi);
 }
 
-static void lower_commutative(struct lower *l, ir_ref ref, enum x64_op rm_op, enum x64_op mi_op)
-{
-    ir_ref a = l->f->ins[ref].a[0], b = l->f->ins[ref].a[1];
-    commute(l, &a, &b);
-    two_address(l, ref, a, b, rm_op, mi_op);
-}
-
 static void lower_shift(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64_op mi_op, enum x64_op x_op)
 {
     unsigned w = lower_bytes(s->type);
     uint64_t c;
     vreg_t d = lower_def(l, ref);
     if (lower_const(l, s->a[1], &c)) {
-        lower_move(l, d, lower_use(l, s->a[0]));
+        lower_start(l, d, s->a[0]);
         struct minst *mi = lower_emit(l, mi_op, w);
         mi->b = d;
         mi->imm = c & (w * 8 - 1);
@@ -167,7 +242,7 @@ static void lower_rotate(struct lower *l, const struct ir_ins *s, ir_ref ref, bo
         return;
     }
     vreg_t count = lower_use(l, s->a[1]);
-    lower_move(l, d, lower_use(l, s->a[0]));
+    lower_start(l, d, s->a[0]);
     struct minst *mi = lower_emit(l, left ? X64_ROL_mc : X64_ROR_mc, w);
     mi->b = d;
     lower_fixed(l, mi, count, WVM_RCX, false);
@@ -223,23 +298,38 @@ static void lower_extendu(struct lower *l, const struct ir_ins *s, ir_ref ref)
     lower_set_rm(lower_rm(l, rm.is_mem ? X64_MOV_rm : X64_MOVE, 4, d, MIR_NOREG), rm);
 }
 
+/* Constants are loaded before the compare, whose flags that may change. */
+static vreg_t constant(struct lower *l, ir_ref v) { return l->f->ins[v].op == IR_const ? lower_use(l, v) : MIR_NOREG; }
+
+static void lower_select_int(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    struct { ir_ref v; vreg_t constant; } yes = { s->a[0], constant(l, s->a[0]) }, no = { s->a[1], constant(l, s->a[1]) }, t;
+    vreg_t d = lower_def(l, ref);
+    struct condition c = lower_condition(l, s->a[2]);
+    if (c.parity == 1) {
+        c = lower_inverse(c);
+        t = yes;
+        yes = no;
+        no = t;
+    }
+    if (no.constant != MIR_NOREG)
+        lower_move(l, d, no.constant);
+    else
+        lower_start(l, d, no.v);
+    vreg_t r = yes.constant != MIR_NOREG ? yes.constant : lower_use(l, yes.v);
+    lower_rm(l, X64_CMOVCC_rm, lower_bytes(s->type), d, r)->cc = c.cc;
+    if (c.parity == 2)
+        lower_rm(l, X64_CMOVCC_rm, lower_bytes(s->type), d, r)->cc = CC_P;
+}
+
 static void lower_select(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
-    unsigned w = lower_bytes(s->type);
-    vreg_t d = lower_def(l, ref), yes = lower_use(l, s->a[0]), no = lower_use(l, s->a[1]);
-    struct condition c = lower_condition(l, s->a[2]);
     if (lower_class(s->type) == MIR_GPR) {
-        lower_move(l, d, no);
-        if (c.parity != 1) {
-            lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = c.cc;
-            if (c.parity == 2)
-                lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = CC_P;
-            return;
-        }
-        lower_rm(l, X64_CMOVCC_rm, w, d, yes)->cc = c.cc;       /* equal ... */
-        lower_rm(l, X64_CMOVCC_rm, w, d, no)->cc = CC_P;        /* ... unless unordered */
+        lower_select_int(l, s, ref);
         return;
     }
+    vreg_t d = lower_def(l, ref), yes = lower_use(l, s->a[0]), no = lower_use(l, s->a[1]);
+    struct condition c = lower_condition(l, s->a[2]);
     vreg_t bit = lower_temp(l, MIR_GPR, 4), mask = lower_temp(l, MIR_XMM, 16);
     struct minst *set = lower_emit(l, X64_SETCC_m, 1);
     set->b = bit;
@@ -266,24 +356,21 @@ static void lower_select(struct lower *l, const struct ir_ins *s, ir_ref ref)
     lower_rvm(l, s->type == IR_F32 ? X64_VBLENDVPS_rvms : X64_VBLENDVPD_rvms, 16, d, no, yes)->s = mask;
 }
 
+/* Zero first, then the low byte; a float's equality needs two of the flags. */
 static void lower_compare_value(struct lower *l, ir_ref ref)
 {
-    vreg_t d = lower_def(l, ref), t = lower_temp(l, MIR_GPR, 4);
+    vreg_t d = lower_def(l, ref), p = lower_temp(l, MIR_GPR, 4);
+    lower_emit(l, X64_MOVI, 4)->r = d;
     struct condition c = lower_condition(l, ref);
-    struct minst *set = lower_emit(l, X64_SETCC_m, 1);
-    set->b = t;
+    struct minst *set = lower_emit(l, X64_SETCCZ_m, 1);
+    set->b = d;
     set->cc = c.cc;
-    if (!c.parity) {
-        lower_rm(l, X64_MOVZX8_rm, 4, d, t);
+    if (!c.parity)
         return;
-    }
-    vreg_t p = lower_temp(l, MIR_GPR, 4), u = lower_temp(l, MIR_GPR, 4);
     set = lower_emit(l, X64_SETCC_m, 1);
     set->b = p;
     set->cc = c.parity == 1 ? CC_NP : CC_P;
-    lower_move(l, u, t);
-    lower_rm(l, c.parity == 1 ? X64_AND_rm : X64_OR_rm, 4, u, p);
-    lower_rm(l, X64_MOVZX8_rm, 4, d, u);
+    lower_rm(l, c.parity == 1 ? X64_AND_rm : X64_OR_rm, 1, d, p);
 }
 
 bool lower_int(struct lower *l, const struct ir_ins *s, ir_ref ref)
@@ -297,7 +384,7 @@ bool lower_int(struct lower *l, const struct ir_ins *s, ir_ref ref)
     case IR_mulhu:     lower_mulh(l, s, ref, X64_MUL_m); break;
     case IR_and:       lower_and(l, ref, s->a[0], s->a[1]); break;
     case IR_or:        lower_commutative(l, ref, X64_OR_rm, X64_OR_mi); break;
-    case IR_xor:       lower_commutative(l, ref, X64_XOR_rm, X64_XOR_mi); break;
+    case IR_xor:       lower_xor(l, s, ref); break;
     case IR_shl:       lower_shift(l, s, ref, X64_SHL_mi, X64_SHLX_rmv); break;
     case IR_shrs:      lower_shift(l, s, ref, X64_SAR_mi, X64_SARX_rmv); break;
     case IR_shru:      lower_shift(l, s, ref, X64_SHR_mi, X64_SHRX_rmv); break;

@@ -56,6 +56,9 @@ struct minst *lower_rm(struct lower *l, enum x64_op op, unsigned w, vreg_t d, vr
 struct minst *lower_rm_mem(struct lower *l, enum x64_op op, unsigned w, vreg_t d, struct mem_operand mo);
 struct minst *lower_rvm_mem(struct lower *l, enum x64_op op, unsigned w, vreg_t d, vreg_t a, struct mem_operand mo);
 void lower_move(struct lower *l, vreg_t d, vreg_t a);
+/* Let d, which the current instruction then changes, start as the value a: by a move, or by making a there at once when
+ * nobody else wants it. Nothing between the definition of a and here may use d. */
+void lower_start(struct lower *l, vreg_t d, ir_ref a);
 vreg_t lower_temp(struct lower *l, enum mir_class cls, unsigned bytes);
 
 /* True if the load `v` (single use, same effects) may become a memory operand of the current instruction. */
@@ -103,6 +106,7 @@ void lower_trapcc(struct lower *l, unsigned cc, unsigned trap, vreg_t witness);
  * parity: 0 none; 1: true needs also "not parity" (float eq); 2: "or parity" (float ne). */
 struct condition { uint8_t cc, parity; };
 struct condition lower_condition(struct lower *l, ir_ref c);
+struct condition lower_inverse(struct condition c);
 
 enum { CC_O, CC_NO, CC_B, CC_AE, CC_E, CC_NE, CC_BE, CC_A, CC_S, CC_NS, CC_P, CC_NP, CC_L, CC_GE, CC_LE, CC_G };
 

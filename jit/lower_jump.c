@@ -101,7 +101,7 @@ static struct condition float_compare(struct lower *l, const struct ir_ins *s)
     return (struct condition){ rows[k].cc, rows[k].parity };
 }
 
-static struct condition invert(struct condition c)
+struct condition lower_inverse(struct condition c)
 {
     return (struct condition){ c.cc ^ 1, c.parity == 1 ? 2 : c.parity == 2 ? 1 : 0 };
 }
@@ -131,7 +131,7 @@ struct condition lower_condition(struct lower *l, ir_ref c)
         emit_test(l, c);
     }
     l->is_repeated = false;
-    return negate ? invert(r) : r;
+    return negate ? lower_inverse(r) : r;
 }
 
 static void jump(struct lower *l, uint32_t to) { lower_emit(l, X64_JMP, 8)->imm = to; }

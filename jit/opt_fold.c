@@ -485,22 +485,26 @@ static bool fold_once(struct folder *c, ir_ref i)
 
 /* ---- branches */
 
-/* Forget that `from` leads to `to`: the pred and its phi operands. */
-static void pred_remove(struct ir_func *f, uint32_t to, uint32_t from)
+/* Forget the edges into block `to` that were cut: preds and their phi operands, all at once, for there may be very many. */
+static void preds_forget(struct folder *c, uint32_t to)
 {
+    struct ir_func *f = c->f;
     struct ir_block *b = &f->blocks[to];
-    uint32_t p = 0;
-    while (b->preds[p] != from)
-        p++;
-    b->n_preds--;
-    memmove(b->preds + p, b->preds + p + 1, (b->n_preds - p) * sizeof *b->preds);
     for (ir_ref i = b->first; i && (f->ins[i].op == IR_phi || f->ins[i].op == IR_copy); i = f->ins[i].next) {
         if (f->ins[i].op != IR_phi)
             continue;
         ir_ref *ops = f->pool + f->ins[i].a[0];
-        f->ins[i].a[1]--;
-        memmove(ops + p, ops + p + 1, (f->ins[i].a[1] - p) * sizeof *ops);
+        uint32_t n = 0;
+        for (uint32_t p = 0; p < b->n_preds; p++)
+            if (c->cut_to[b->preds[p]] != to)
+                ops[n++] = ops[p];
+        f->ins[i].a[1] = n;
     }
+    uint32_t n = 0;
+    for (uint32_t p = 0; p < b->n_preds; p++)
+        if (c->cut_to[b->preds[p]] != to)
+            b->preds[n++] = b->preds[p];
+    b->n_preds = n;
 }
 
 /* A branch on a constant goes where it leads. */
@@ -517,7 +521,7 @@ static bool branch_known(struct folder *c, uint32_t b)
     bl->succs[0] = taken;
     bl->n_succs = 1;
     if (taken != other)
-        pred_remove(f, other, b);
+        c->cut_to[b] = other;
     return true;
 }
 
@@ -542,6 +546,8 @@ void opt_fold(struct ir_func *f)
     struct folder c = { .f = f };
     bool cut = false;
     uses_count(&c);
+    c.cut_to = ARENA_NEW(f->arena, uint32_t, f->n_blocks);
+    memset(c.cut_to, 0xff, f->n_blocks * sizeof *c.cut_to);
     for (uint32_t b = 0; b < f->n_blocks; b++) {
         for (ir_ref next, i = f->blocks[b].first; i; i = next) {
             next = f->ins[i].next;
@@ -550,6 +556,8 @@ void opt_fold(struct ir_func *f)
         }
         cut |= branch_known(&c, b);
     }
+    for (uint32_t b = 0; cut && b < f->n_blocks; b++)
+        preds_forget(&c, b);
     if (cut) {
         ir_loops(f);
         opt_dce(f);                     /* blocks that no path reaches any more */

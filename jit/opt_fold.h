@@ -7,6 +7,7 @@
 struct folder {
     struct ir_func *f;
     uint32_t *n_uses, n_counted;        /* by value, of those that were there at the start */
+    uint32_t *cut_to;                   /* by block: the one that it no longer leads to; UINT32_MAX: none */
     bool changed;
 };
 

@@ -495,7 +495,7 @@ void ra_mark_all(struct ra *ra)
 
 void ra_scan(struct ra *ra)
 {
-    struct scan s = { .ra = ra };
+    struct scan s = { .ra = ra, .used = ra->f->saved_regs };
     uint32_t points = ra->f->n_ins * 4;
     memset(s.owner, 0xFF, sizeof s.owner);
     s.at = ARENA_NEW(ra->a, uint32_t, points);

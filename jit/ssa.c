@@ -16,12 +16,11 @@ struct ssa_step { uint32_t block, local, pred, values; };
 void ssa_init(struct ssa *s, struct ir_func *f, const uint8_t *types, uint32_t n_locals, ir_ref first_param)
 {
     struct arena *a = f->arena;
-    *s = (struct ssa){ .f = f, .n_locals = n_locals, .params_end = f->blocks[0].last };
-    s->locals = ARENA_NEW(a, struct ssa_local, n_locals);
+    *s = (struct ssa){ .f = f, .params_end = f->blocks[0].last };
     ARENA_GROW(a, s->writes, s->cap_writes, 64);
     s->writes[s->n_writes++] = (struct ssa_write){ 0 };
     for (uint32_t i = 0; i < n_locals; i++)
-        s->locals[i] = (struct ssa_local){ .type = types[i], .read_block = NONE };
+        ssa_local_add(s, types[i]);
     ARENA_GROW(a, s->constructs, s->cap_constructs, 32);
     s->constructs[s->n_constructs++] = (struct ssa_construct){ .end = NONE };
     ARENA_GROW(a, s->phis, s->cap_phis, 32);
@@ -31,6 +30,12 @@ void ssa_init(struct ssa *s, struct ir_func *f, const uint8_t *types, uint32_t n
     for (uint32_t i = 0; i < f->n_params; i++)
         ssa_write(s, 0, i, first_param + i);
     ssa_block_begin(s, 0, SSA_NO_CONSTRUCT, 0);
+}
+
+void ssa_local_add(struct ssa *s, enum ir_type type)
+{
+    ARENA_GROW(s->f->arena, s->locals, s->cap_locals, s->n_locals + 1);
+    s->locals[s->n_locals++] = (struct ssa_local){ .type = type, .read_block = NONE };
 }
 
 void ssa_block_begin(struct ssa *s, uint32_t block, uint32_t construct, uint32_t loop)
@@ -180,7 +185,7 @@ ir_ref ssa_entry_ins(struct ssa *s, enum ir_op op, enum ir_type type, uint64_t i
 
 /* ---- reading */
 
-static ir_ref zero_of(struct ssa *s, enum ir_type type)
+ir_ref ssa_zero(struct ssa *s, enum ir_type type)
 {
     if (s->zero[type])
         return s->zero[type];
@@ -208,7 +213,7 @@ static ir_ref value_or_block(struct ssa *s, uint32_t p, uint32_t local, uint32_t
         *through = s->constructs[c].end;
         return IR_NONE;
     }
-    return w->value ? w->value : zero_of(s, s->locals[local].type);
+    return w->value ? w->value : ssa_zero(s, s->locals[local].type);
 }
 
 static ir_ref loop_phi(struct ssa *s, uint32_t header, uint32_t local)

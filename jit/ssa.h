@@ -33,7 +33,7 @@ struct ssa_step;
 
 struct ssa {
     struct ir_func *f;
-    struct ssa_local *locals; uint32_t n_locals;
+    struct ssa_local *locals; uint32_t n_locals, cap_locals;
     ir_ref zero[IR_V128 + 1];           /* the initial value of locals, by type; made when first read */
     ir_ref params_end;                  /* last parameter: constants go behind it */
     struct ssa_write *writes; uint32_t n_writes, cap_writes;            /* [0]: none, time 0 */
@@ -49,6 +49,11 @@ struct ssa {
 /* Prepare for a function whose locals have these types (enum ir_type), parameters first.
  * Block 0 must exist and holds an IR_param for each parameter, which become their values. */
 void ssa_init(struct ssa *s, struct ir_func *f, const uint8_t *types, uint32_t n_locals, ir_ref first_param);
+
+/* One more local, zero at first. */
+void ssa_local_add(struct ssa *s, enum ir_type type);
+/* What locals of this type hold at first. */
+ir_ref ssa_zero(struct ssa *s, enum ir_type type);
 
 /* A new block: inside which construct, and inside which loop (its header, 0: none; for a header: itself). */
 void ssa_block_begin(struct ssa *s, uint32_t block, uint32_t construct, uint32_t loop);

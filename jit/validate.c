@@ -15,7 +15,7 @@ static bool validate_all(struct validation *v, const uint8_t *wasm, size_t size,
     bool decoded = module_decode(&v->arena, wasm, size, opt->features, &v->m, &v->late);
     for (uint32_t i = 0; i < v->m.n_bodies; i++) {
         arena_reset(&v->scratch);
-        if (!validate_function(&v->m, i, &v->scratch, opt, err))
+        if (!validate_function(&v->m, i, NULL, NULL, &v->scratch, opt, err))
             return false;
     }
     if (!decoded)

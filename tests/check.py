@@ -26,6 +26,7 @@ RUNNERS = {
     'programs': 'tests/run/programs.py',
     'diff': 'tests/diff/run.py',
     'passes': 'tests/diff/passes.py',
+    'shapes': 'tests/shapes/run.py',
     'random': 'tests/random/run.py',
 }
 CLOSING = re.compile(r'^(?:\S+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$')

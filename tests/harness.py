@@ -213,11 +213,12 @@ def compile_to(target, src, suffix, flags):
         '.c': [wasicc, '-O2', '-o', part, src, *flags],
         '.cpp': [wasicc, '--cxx', '-O2', '-fno-exceptions', '-o', part, src, *flags],
         '.rs': rust_command(part, src) if suffix == '.rs' else None,
-        '.wat': ['wat2wasm', '--enable-tail-call', '--enable-multi-memory', '--enable-extended-const', '-o', part, src, *flags],
+        '.wat': [WVM, 'wat2wasm', '--debug-names', src, '-o', part],
     }[suffix]
     need_cmd(argv[0])
     r = run(argv, timeout=300)
-    if r.code == 77 or (suffix == '.cpp' and b"file not found" in r.err):
+    too_old = b'file not found' in r.err or b'Unknown command line argument' in r.err
+    if r.code == 77 or (suffix == '.cpp' and too_old):
         raise Skip(f'no compiler for {suffix[1:]} to wasm32-wasi')
     if r.code:
         raise Fail(f'does not compile: {r.err.decode("utf8", "replace")[:600]}')

@@ -19,7 +19,7 @@ const imports = wasi.getImportObject?.() ?? { wasi_snapshot_preview1: wasi.wasiI
 try {
     process.exitCode = wasi.start(new WebAssembly.Instance(module, imports));
 } catch (e) {
-    if (!(e instanceof WebAssembly.RuntimeError || e instanceof RangeError)) throw e;
+    if (!(e instanceof WebAssembly.RuntimeError || e instanceof RangeError || e instanceof WebAssembly.Exception)) throw e;
     console.error(String(e));
     process.exitCode = 134;
 }

@@ -98,6 +98,7 @@ static int check_arrays(struct vmm_image *m, struct vmm_error *e)
         { &h->preload_data, sizeof(struct wvm_image_data), "preloaded data" },
         { &h->data_bytes_arr, 1, "data bytes" },
         { &h->offsets, 1, "offsets" },
+        { &h->inlined, sizeof(struct wvm_image_inlined), "inlined bodies" },
         { &h->traps, sizeof(struct wvm_image_trap), "trap table" },
         { &h->valtypes, 1, "value types" },
         { &h->strings, 1, "strings" },
@@ -132,6 +133,7 @@ static void point(struct vmm_image *m)
     m->exports = ARRAY(m, exports);
     m->traps = ARRAY(m, traps);
     m->offsets = ARRAY(m, offsets);
+    m->inlined = ARRAY(m, inlined);
     m->valtypes = ARRAY(m, valtypes);
     m->strings = ARRAY(m, strings);
     m->refs = ARRAY(m, refs);
@@ -188,11 +190,19 @@ static bool funcs_ok(const struct vmm_image *m)
     for (uint32_t i = 0; i < m->h.funcs.count; i++) {
         const struct wvm_image_func *f = &m->funcs[i];
         if (f->type >= m->h.types.count || !string_ok(m, f->name, f->name_bytes) ||
-            !inside(f->offsets, f->offsets_bytes, m->h.offsets.count))
+            !inside(f->offsets, f->offsets_bytes, m->h.offsets.count) || !inside(f->inlined, f->n_inlined, m->h.inlined.count))
             return false;
         if (i >= imported && !code_ok(m, f->code_off, f->code_bytes))
             return false;
     }
+    return true;
+}
+
+static bool inlined_ok(const struct vmm_image *m)
+{
+    for (uint32_t i = 0; i < m->h.inlined.count; i++)
+        if (m->inlined[i].func >= m->h.funcs.count || m->inlined[i].call_at >= m->inlined[i].at)
+            return false;
     return true;
 }
 
@@ -367,7 +377,8 @@ static bool traps_ok(const struct vmm_image *m)
 static int check_contents(const struct vmm_image *m, struct vmm_error *e)
 {
     static const struct { bool (*ok)(const struct vmm_image *); const char *name; } rows[] = {
-        { types_ok, "types" }, { funcs_ok, "functions" }, { memories_ok, "memories" }, { tables_ok, "tables" },
+        { types_ok, "types" }, { funcs_ok, "functions" }, { inlined_ok, "inlined bodies" },
+        { memories_ok, "memories" }, { tables_ok, "tables" },
         { globals_ok, "globals" }, { tags_ok, "tags" }, { landings_ok, "landings" },
         { imports_ok, "imports" }, { marks_ok, "import marks" }, { exports_ok, "exports" },
         { elems_ok, "elements" }, { datas_ok, "data segments" }, { traps_ok, "trap table" },
@@ -436,4 +447,17 @@ const char *vmm_image_func_name(const struct vmm_image *m, uint32_t func, uint32
 {
     *bytes = func < m->h.funcs.count ? m->funcs[func].name_bytes : 0;
     return *bytes ? m->strings + m->funcs[func].name : "";
+}
+
+const struct wvm_image_inlined *vmm_image_inlined_find(const struct wvm_image_inlined *list, uint32_t n, uint32_t at)
+{
+    uint32_t low = 0, high = n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (list[mid].at <= at)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low ? &list[low - 1] : NULL;
 }

@@ -19,6 +19,7 @@ struct vmm_image {
     size_t meta_bytes;
     const struct wvm_image_type *types;
     const struct wvm_image_func *funcs;
+    const struct wvm_image_inlined *inlined;
     const struct wvm_image_memory *memories;
     const struct wvm_image_table *tables;
     const struct wvm_image_global *globals;
@@ -73,6 +74,9 @@ struct vmm_type vmm_image_func_type(const struct vmm_image *image, uint32_t func
 
 /* The name of function `func`; *bytes its length, not terminated. Empty if it has none. */
 const char *vmm_image_func_name(const struct vmm_image *image, uint32_t func, uint32_t *bytes);
+
+/* Of a function's inlined bodies, the one that holds offset `at`; NULL: it is a module offset. */
+const struct wvm_image_inlined *vmm_image_inlined_find(const struct wvm_image_inlined *list, uint32_t n, uint32_t at);
 
 const struct vmm_image *vmm_instance_image(const struct vmm_instance *instance);
 

@@ -99,6 +99,7 @@ struct vmm {
     uint64_t clock_set_ns;              /* when the boot page's clock was set; 0: never */
     struct vmm_handlers handlers;
     struct vmm_service_thread *service;
+    struct jit_lazy *lazy;              /* of the instance whose functions are compiled when called; NULL: none */
     struct vmm_stats stats;
 };
 

@@ -98,11 +98,37 @@ static size_t line_at(const struct lines *l, uint32_t offset)
     return low;
 }
 
-/* The instruction at an offset, after those before it that were not printed yet: they became part of others, or of
- * code that needs no offset. *next: the first that was not printed. */
-static void print_source(const struct dump *d, uint32_t offset, size_t *next)
+static void print_name(const struct dump *d, uint32_t func)
+{
+    uint32_t bytes;
+    const char *name = vmm_image_func_name(d->m, func, &bytes);
+    fputs(" <", d->to);
+    log_text(d->to, name, bytes);
+    fputc('>', d->to);
+}
+
+/* An instruction of another function's body, and that function. */
+static void print_inlined(const struct dump *d, const struct wvm_image_inlined *x, uint32_t offset)
 {
     const struct lines *l = &d->lines;
+    size_t i = line_at(l, offset);
+    fprintf(d->to, "%30s;; @%x ", "", offset);
+    if (i < l->n && l->at[i].offset == offset)
+        log_text(d->to, l->at[i].text, l->at[i].bytes);
+    print_name(d, x->func);
+    fputc('\n', d->to);
+}
+
+/* The instruction at an offset, after those before it that were not printed yet: they became part of others, or of
+ * code that needs no offset. *next: the first that was not printed. */
+static void print_source(const struct dump *d, const struct wvm_image_func *f, uint32_t offset, size_t *next)
+{
+    const struct lines *l = &d->lines;
+    const struct wvm_image_inlined *x = vmm_image_inlined_find(d->m->inlined + f->inlined, f->n_inlined, offset);
+    if (x) {
+        print_inlined(d, x, offset - x->at + d->m->funcs[x->func].module_off);
+        return;
+    }
     size_t i = line_at(l, offset);
     bool known = i < l->n && l->at[i].offset == offset;
     for (; *next < i; ++*next)
@@ -122,16 +148,15 @@ static int by_code(const void *key, const void *func)
 /* " <name>" if a jump or call leads to the beginning of a function. The compiler lays functions out in order. */
 static void print_target(const struct dump *d, const cs_insn *i)
 {
-    uint32_t at = (uint32_t)strtoul(i->op_str, NULL, 16), bytes;
+    uint32_t at = (uint32_t)strtoul(i->op_str, NULL, 16);
     if ((strcmp(i->mnemonic, "call") && strcmp(i->mnemonic, "jmp")) || strncmp(i->op_str, "0x", 2))
         return;
     const struct wvm_image_func *first = d->m->funcs, *f = bsearch(&at, first, d->m->h.funcs.count, sizeof *f, by_code);
     if (!f)
         return;
-    const char *name = vmm_image_func_name(d->m, (uint32_t)(f - first), &bytes);
-    fputs(" <", d->to);
-    log_text(d->to, name, bytes);
-    fputc('>', d->to);
+    while (f + 1 < first + d->m->h.funcs.count && !f->code_bytes)       /* functions without code are at the place of the next one with code */
+        f++;
+    print_name(d, (uint32_t)(f - first));
 }
 
 static void print_instruction(const struct dump *d)
@@ -155,7 +180,7 @@ static void print_code(const struct dump *d, const struct wvm_image_func *f)
     while (left) {
         uint32_t from = jit_offsets_find(d->m->offsets + f->offsets, f->offsets_bytes, f->code_off, f->module_off, (uint32_t)at);
         if (from != source)
-            print_source(d, source = from, &next);
+            print_source(d, f, source = from, &next);
         if (d->d->calls->cs_disasm_iter(d->handle, &code, &left, &at, d->insn))
             print_instruction(d);
         else {

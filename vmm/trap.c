@@ -59,7 +59,8 @@ static bool code_at(const struct vmm_image *m, uint32_t code_off, struct jit_laz
         if (code_off < f->code_off || code_off - f->code_off >= f->code_bytes)
             continue;
         *c = (struct jit_lazy_code){ .func = i, .code_off = f->code_off, .code_bytes = f->code_bytes, .module_off = f->module_off,
-                                     .offsets = m->offsets + f->offsets, .offsets_bytes = f->offsets_bytes };
+                                     .offsets = m->offsets + f->offsets, .offsets_bytes = f->offsets_bytes,
+                                     .inlined = m->inlined + f->inlined, .n_inlined = f->n_inlined };
         return true;
     }
     return false;
@@ -86,13 +87,23 @@ static const struct wvm_image_trap *trap_find(const struct vmm_image *m, uint32_
 
 /* ---- backtrace ---- */
 
+static void frame_put(struct vmm_outcome *o, const struct vmm_instance *in, uint32_t func, uint32_t module_off)
+{
+    if (o->n_frames < VMM_BACKTRACE_MAX)
+        o->frames[o->n_frames++] = (struct vmm_frame){ in, func, module_off };
+}
+
+/* The function at code_off, behind those that were built into it there. */
 static void frame_add(struct vmm_outcome *o, const struct vmm_instance *in, uint32_t code_off)
 {
     struct jit_lazy_code c;
-    if (o->n_frames == VMM_BACKTRACE_MAX || !code_at(in->image, code_off, &c))
+    const struct wvm_image_inlined *x;
+    if (!code_at(in->image, code_off, &c))
         return;
     uint32_t at = jit_offsets_find(c.offsets, c.offsets_bytes, c.code_off, c.module_off, code_off);
-    o->frames[o->n_frames++] = (struct vmm_frame){ in, c.func, at };
+    for (; (x = vmm_image_inlined_find(c.inlined, c.n_inlined, at)); at = x->call_at)       /* below x->at: this ends */
+        frame_put(o, in, x->func, at - x->at + in->image->funcs[x->func].module_off);
+    frame_put(o, in, c.func, at);
 }
 
 /* Read a word of the guest's stack; false when the address is not in it. */

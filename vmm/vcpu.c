@@ -309,6 +309,8 @@ static bool run_failed(struct vmm *vm, int err, struct vmm_outcome *o)
 static void loop(struct vmm *vm, struct vmm_outcome *o)
 {
     for (bool ended = false; !ended;) {
+        if (vm->lazy)
+            jit_lazy_settle(vm->lazy);
         int err = run_once(vm);
         ended = err ? run_failed(vm, -err, o) : handle_exit(vm, o);
     }

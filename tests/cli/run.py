@@ -35,6 +35,8 @@ MODULES = {
     'exit255': f'(module {EXIT} (memory (export "memory") 1) (func (export "_start") (call $exit (i32.const 255))))',
     'loop': '(module (func (export "_start") (loop (br 0))))',
     'trap': '(module (func $inner unreachable) (func $outer (call $inner)) (func (export "_start") (call $outer)))',
+    'calls': '''(module (func $inner (export "inner") (call $inner) unreachable) (func $outer (export "outer") (call $inner))
+        (func (export "_start") (call $outer)))''',
     'start_trap': '(module (func $boom unreachable) (start $boom) (func (export "_start")))',
     'no_start': '(module (func (export "run")) (func (export "stop")))',
     'imports': '''(module (import "env" "one" (func)) (import "env" "two" (func (param i32))) (import "other" "mem" (memory 1))
@@ -362,11 +364,23 @@ def exit_codes():
 
 @test()
 def trap():
-    r = expect([wasm('trap')], 134, 'unreachable', 'backtrace', 'inner', 'outer', '0x')
-    err = r.err.decode()
-    if not err.index('inner') < err.index('outer'):
+    err = expect([wasm('trap')], 134, 'unreachable', 'backtrace', 'inner', 'outer', '0x').err
+    if not err.index(b'inner') < err.index(b'outer') < err.index(b'_start'):
         raise Fail('the backtrace is not innermost first')
+    check_equal('inlined or not', err, expect(['--skip', 'inline', wasm('trap')], 134).err)
     expect([wasm('start_trap')], 134, 'unreachable', 'instantiating')
+
+
+@test()
+def exceptions():
+    head, start = b'(module (tag $oops (param i32)) ', b' (func (export "_start") (call $f)))'
+    thrown = put('thrown.wat', head + b'(func $f (throw $oops (i32.const 1)))' + start)
+    null = put('null_exn.wat', head + b'(func $f (throw_ref (ref.null exn)))' + start)
+    legacy = put('legacy.wat', head + b'(func $f (try (do) (catch_all)))' + start)
+    expect([thrown], 134, 'unhandled exception of tag oops', 'backtrace', '0x', 'f', '_start')
+    expect([null], 134, 'null exception reference')
+    expect([legacy], 126, 'illegal opcode 06', 'legacy exceptions are not supported', 'wasm-use-legacy-eh=false')
+    expect(['-W', 'exceptions=n', thrown], 126, 'malformed section id 13')
 
 
 @test()
@@ -582,15 +596,15 @@ def image_damaged():
 @test(kvm=False)
 def objdump():
     image = f'{WORK}/dump.cwasm'
-    expect(['compile', wasm('trap'), '-o', image], 0)
-    for file in (wasm('trap'), image):
+    expect(['compile', wasm('calls'), '-o', image], 0)
+    for file in (wasm('calls'), image):
         out = expect(['objdump', file], 0).out.decode()
-        for text in ('function 0 <inner> () -> (), ', 'ud2', 'function 1 <outer>', 'call', '<inner>', 'ret', ';; @',
+        for text in ('function 0 <inner> () -> (), ', 'ud2', 'function 1 <outer>', 'call', '<inner>', ';; @',
                      *(('unreachable', 'call $inner') if file != image else ())):
             if text not in out:
                 raise Fail(f'{text!r} is not in {out!r}')
     out = expect(['objdump', '--bytes', '--filter', 'oute', image], 0).out.decode()
-    if '<inner> ()' in out or 'c3 ' not in out:
+    if '<inner> ()' in out or '0f 0b ' not in out:
         raise Fail(f'filtered: {out!r}')
     expect(['objdump', put('v.wasm', b'\0asm\1\0\0\0\xff')], 126, 'v.wasm')
     expect(['objdump', put('cut.cwasm', open(image, 'rb').read()[:-200])], 126, 'cut.cwasm')

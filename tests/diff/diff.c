@@ -303,6 +303,7 @@ static void do_job(struct run *r, struct job *j)
         compare_all(r, j);
     } else {
         printf("== %s\n", j->name);
+        fflush(stdout);                 /* a crash is then known by its module */
         run_job(j, &r->variant, r->gen.features, stdout);
     }
     fflush(stdout);

@@ -447,7 +447,9 @@ void gen_expr(struct gen *g, uint8_t t, int depth, unsigned nans)
 {
     uint32_t number = g->next_number++;
     size_t start = g->code.size;
-    if (--g->budget < 0 || depth <= 0)
+    if (t == EXNREF)                    /* of a handler's label: others than null come from catching */
+        gen_zero(g, t);
+    else if (--g->budget < 0 || depth <= 0)
         leaf(g, t, nans);
     else
         node(g, t, depth, nans);

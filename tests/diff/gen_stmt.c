@@ -368,6 +368,8 @@ static void put_try(struct gen *g, int depth)
     uint32_t kind = gen_pick(g, 4), tag = gen_pick(g, g->n_tags);   /* catch, catch_ref, catch_all, catch_all_ref */
     const struct sig *s = &g->types[g->tag_type[tag]];
     uint32_t type = gen_block_type(g, 0, 0, false);
+    if (type == 0)                      /* no room for one more */
+        return;
     if (kind < 2)
         g->types[type] = (struct sig){ .n_results = s->n_params };
     memcpy(g->types[type].results, s->params, kind < 2 ? s->n_params : 0);

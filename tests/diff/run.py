@@ -25,7 +25,7 @@ DIFF = os.path.join(harness.OUT, 'diff', 'diff')
 V8 = os.path.join(harness.TOP, 'tests', 'diff', 'v8.mjs')
 
 # Traps that engines tell apart differently, or check in another order.
-SAME = {'undefined_element': 'table_bounds', 'uninitialized': 'sig_mismatch', 'null_function': 'null_reference',
+SAME = {'undefined_element': 'table_bounds', 'uninitialized': 'sig_mismatch', 'null_function': 'null_reference', 'null_exception': 'null_reference',
         'unaligned_atomic': 'memory_bounds', 'bad_conversion': 'int_overflow'}
 TRAP = re.compile(r'trap (\w+)')
 
@@ -43,6 +43,10 @@ def vocabulary(line):
 def is_open(line):
     """Where engines may differ: how deep the stack is, how fast they are."""
     return 'timeout' in line or 'stack_overflow' in line
+
+
+def is_refused(lines):
+    return bool(lines) and lines[0].startswith('refused')
 
 
 def difference(ours, theirs):
@@ -85,7 +89,7 @@ class Batch:
         """(module, lines) of the first module that differs, or None."""
         ours, theirs = both(self.arguments, self.name)
         for module, lines in ours.items():
-            if theirs[module][:1] and theirs[module][0].startswith('refused') and not lines[0].startswith('refused'):
+            if is_refused(theirs[module]) and not is_refused(lines):
                 Batch.refused += 1
                 continue
             Batch.compared += 1

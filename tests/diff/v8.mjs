@@ -12,7 +12,7 @@ const TRAPS = [         // what a message of V8 begins with, or ends with, and t
   [/^(table index is|table access) out of bounds|^element segment out of bounds/, 'table_bounds'],
   [/^data segment/, 'memory_bounds'],
   [/^null function or function signature|^function signature mismatch|^indirect call/, 'sig_mismatch'],
-  [/^dereferencing a null pointer/, 'null_reference'],
+  [/^dereferencing a null pointer|^rethrowing null/, 'null_reference'],
   [/^(divide|remainder) by zero/, 'div_by_zero'],
   [/^divide result unrepresentable/, 'int_overflow'],
   [/^float unrepresentable/, 'bad_conversion'],
@@ -33,7 +33,8 @@ function trapName(e) {
     return 'trap exception';
   if (e.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
     return 'timeout';
-  const found = TRAPS.find(([pattern]) => pattern.test(e.message));
+  const message = e.message.replace('WebAssembly.Instance(): ', '');
+  const found = TRAPS.find(([pattern]) => pattern.test(message));
   return found ? `trap ${found[1]}` : `${e.name}: ${e.message}`;
 }
 

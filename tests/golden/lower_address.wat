@@ -12,15 +12,12 @@
     (i32.add (local.get $x) (local.get $late))))
 ;;> ; function 0 after lower
 ;;> block 0:
-;;>      0  entry.8  defines %3=rdi, %7=rsi, %6=rdx
-;;>      1  lea.4 %4, [%3 + %7*4]
-;;>      2  move.4 %5, %6
-;;>      3  add.4 %5, [%4]
-;;>      4  move.4 %2, %5
-;;>      5  add.4 %2, [%4 + 8]
-;;>      6  mov.4 %1, [%3]
-;;>      7  mov.4 [%3 + 4], 7
-;;>      8  move.4 %0, %2
-;;>      9  add.4 %0, %1
-;;>     10  ret.8 0  uses %0=rax
+;;>      0  entry.8  defines %2=rdi, %4=rsi, %0=rdx
+;;>      1  lea.4 %3, [%2 + %4*4]
+;;>      2  add.4 %0, [%3]
+;;>      3  add.4 %0, [%3 + 8]
+;;>      4  mov.4 %1, [%2]
+;;>      5  mov.4 [%2 + 4], 7
+;;>      6  add.4 %0, %1
+;;>      7  ret.8 0  uses %0=rax
 ;;>

@@ -10,25 +10,24 @@
       (else (i64.const 0)))))
 ;;> ; function 0 after lower
 ;;> block 0:
-;;>      0  entry.8  defines %8=rdi, %7=rsi, %6=rdx, %5=rcx
-;;>      1  cmp.4 %8, %7
+;;>      0  entry.8  defines %5=rdi, %4=rsi, %6=rdx, %7=rcx
+;;>      1  cmp.4 %5, %4
 ;;>      2  jl.8 block 1
 ;;>      3  jmp.8 block 2
 ;;> block 1:  from 0
-;;>      4  cmp.4 %8, %7
-;;>      5  move.8 %4, %5
-;;>      6  cmovl.8 %4, %6
-;;>      7  cmp.4 %8, %7
+;;>      4  cmp.4 %5, %4
+;;>      5  move.8 %2, %7
+;;>      6  cmovl.8 %2, %6
+;;>      7  cmp.4 %5, %4
 ;;>      8  move.8 %3, %6
-;;>      9  cmovge.8 %3, %5
-;;>     10  move.8 %2, %4
-;;>     11  add.8 %2, %3
-;;>     12  jmp.8 block 3
+;;>      9  cmovge.8 %3, %7
+;;>     10  add.8 %2, %3
+;;>     11  jmp.8 block 3
 ;;>          args %2
 ;;> block 2:  from 0
-;;>     13  movi.8 %1, 0
-;;>     14  jmp.8 block 3
+;;>     12  movi.8 %1, 0
+;;>     13  jmp.8 block 3
 ;;>          args %1
 ;;> block 3:  params %0  from 1 2
-;;>     15  ret.8 0  uses %0=rax
+;;>     14  ret.8 0  uses %0=rax
 ;;>

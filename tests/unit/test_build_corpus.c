@@ -46,7 +46,7 @@ static void func_check(const char *path, const struct module *m, uint32_t k, boo
     struct ir_func f;
     arena_reset(&func_arena);
     ir_func_init(&f, &func_arena);
-    if (!build_function(&f, m, k, &opt, &err))
+    if (!build_function(&f, m, k, NULL, &opt, &err))
         fail_msg("%s: function %u, at %zu: %s", path, k + m->n_imported_funcs, err.offset, err.text);
     if (with_verifier)
         verify(path, &f, "as built");
@@ -56,7 +56,7 @@ static void func_check(const char *path, const struct module *m, uint32_t k, boo
     verify(path, &f, "without copies");
     opt_dce(&f);
     verify(path, &f, "without dead code");
-    if (!validate_function(m, k, &func_arena, &opt, &err))
+    if (!validate_function(m, k, NULL, NULL, &func_arena, &opt, &err))
         fail_msg("%s: function %u is built but not validated: %s", path, k + m->n_imported_funcs, err.text);
 }
 

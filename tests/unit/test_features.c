@@ -42,6 +42,7 @@ static struct bytes module_of(const struct code *memory, const struct code *code
     put_section(&m, 3, "\2\0\0", 3);
     if (memory->n)
         put_section(&m, 5, memory->b, memory->n);
+    put_section(&m, 7, "\1\1f\0\0", 5);
     put_section(&m, 9, "\1\3\0\1\1", 5);
     put(&s, (uint8_t[]){ 2, (uint8_t)(code->n + 1) }, 2);
     put(&s, code->b, code->n);

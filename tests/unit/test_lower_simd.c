@@ -52,6 +52,7 @@ static struct body module_of(const char *params, const struct body *code)
     put(&section, "\x0b", 1);
     put_section(&m, 1, type.b, type.n);
     put_section(&m, 3, "\1\0", 2);
+    put_section(&m, 7, "\1\1f\0\0", 5);
     put_section(&m, 10, section.b, section.n);
     return m;
 }

@@ -1,0 +1,107 @@
+/* A call replaced by the body of its callee, which is walked in place: its arguments are locals, its frame is a block
+ * whose label `return` branches to. The body was validated before.
+ *
+ * Positions: each body that is built in has a range of its own behind the module's offsets, so that one number says where
+ * an instruction stands in the module and by which calls it came here (image.h).
+ *
+ * What pays: a body hardly longer than its call, a somewhat longer one in a loop or with constant arguments, where folding
+ * makes it shorter, and one that nothing else calls. What is built in is built again at each place, so each function
+ * has only so much room. */
+#include "build_priv.h"
+
+enum {
+    DEPTH_MAX = 6,              /* bodies inside each other */
+    WEIGHT_SHORT = 5, WEIGHT_LOOP = 28,        /* of a body that pays anywhere, and in a loop */
+    WEIGHT_CONST = 1,           /* more, for each constant argument */
+    WEIGHT_ONLY = 60,           /* of one that only this place calls */
+    ROOM_MIN = 120, ROOM_MAX = 2000,            /* weight that may be built into one function */
+    LOCALS_MAX = 200,
+};
+
+uint32_t inline_room(const struct facts *facts, uint32_t func)
+{
+    uint32_t room = ROOM_MIN + facts->funcs[func].weight;
+    return room < ROOM_MAX ? room : ROOM_MAX;
+}
+
+static bool is_being_built(const struct build *b, uint32_t func, uint32_t *depth)
+{
+    for (const struct body *in = &b->body; in; in = in->outer, ++*depth)
+        if (in->func == func)
+            return true;
+    return false;
+}
+
+static uint32_t weight_limit(const struct build *b, uint32_t func, const ir_ref *args)
+{
+    const struct func_facts *ff = &b->facts->funcs[func];
+    uint32_t limit = b->frames[b->n_frames - 1].loop && ff->is_leaf && !ff->has_loop ? WEIGHT_LOOP : WEIGHT_SHORT;
+    for (uint32_t i = 0; i < func_type(b->m, func)->n_params; i++)
+        if (b->f->ins[args[i]].op == IR_const)
+            limit += WEIGHT_CONST;
+    if (ff->n_callers == 1 && !b->facts->is_referenced[func] && limit < WEIGHT_ONLY)
+        limit = WEIGHT_ONLY;
+    return limit < b->room ? limit : b->room;
+}
+
+static bool is_wanted(const struct build *b, uint32_t func, const ir_ref *args)
+{
+    uint32_t depth = 0;
+    if (!b->facts || !b->facts->inlines || !b->facts->funcs[func].is_noted || b->facts->funcs[func].is_special ||
+        b->facts->funcs[func].n_locals > LOCALS_MAX)
+        return false;
+    if (is_being_built(b, func, &depth) || depth >= DEPTH_MAX)
+        return false;
+    return b->facts->funcs[func].weight <= weight_limit(b, func, args);
+}
+
+/* A range of positions for a body: from the end of those given so far. */
+static void positions_take(struct build *b, uint32_t func, uint32_t call_src)
+{
+    struct ir_func *f = b->f;
+    const struct func *fn = &b->m->funcs[func];
+    ARENA_GROW(f->arena, f->inlined, f->cap_inlined, f->n_inlined + 1);
+    f->inlined[f->n_inlined++] = (struct wvm_image_inlined){ f->src_end, func, call_src };
+    b->body.src_shift = f->src_end - fn->body_offset;
+    f->src_end += fn->body_bytes;
+}
+
+/* Parameters have the arguments' values, all other locals are zero, also when a loop comes here again. */
+static void locals_begin(struct build *b, const struct type_def *t, const ir_ref *args)
+{
+    uint32_t first = b->body.first_local = b->n_locals;
+    bool is_again = frame_top(b)->loop != 0;
+    for (uint32_t i = 0; i < t->n_params; i++)
+        locals_add(b, 1, t->params[i]);
+    locals_read(b);
+    for (uint32_t i = first; i < b->n_locals; i++) {
+        enum ir_type type = ir_type_of(b->locals[i]);
+        ssa_local_add(&b->ssa, type);
+        if (i - first < t->n_params)
+            ssa_write(&b->ssa, b->block, i, args[i - first]);
+        else if (is_again)
+            ssa_write(&b->ssa, b->block, i, ssa_zero(&b->ssa, type));
+    }
+}
+
+bool inline_call(struct build *b, uint32_t func, const ir_ref *args)
+{
+    if (!is_wanted(b, func, args))
+        return false;
+    const struct type_def *t = func_type(b->m, func);
+    const struct body outer = b->body;
+    const struct reader r = b->r;
+    uint8_t *inited = b->inited;
+    b->body = (struct body){ .func = func, .outer = &outer };
+    b->inited = NULL;
+    b->room -= b->facts->funcs[func].weight;
+    b->r = reader_make(b->m->wasm, b->m->funcs[func].body_offset, b->m->size, r.err);
+    positions_take(b, func, b->src);
+    body_begin(b, FRAME_inlined, t);
+    locals_begin(b, t, args);
+    body_walk(b);
+    b->r = r;
+    b->body = outer;
+    b->inited = inited;
+    return true;
+}

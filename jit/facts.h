@@ -1,0 +1,58 @@
+/* What is known of a whole module before any of its functions is compiled: a by-product of validating the
+ * bodies. Each body notes what it does in a record of its own, so several threads may validate; facts_close
+ * then draws the conclusions, and from there on all of it is only read.
+ *
+ * Invariant: what a body may do is noted for all of its code, unreachable code included. */
+#ifndef JIT_FACTS_H
+#define JIT_FACTS_H
+
+#include <stdatomic.h>
+
+#include "module.h"
+
+/* What a call may do, besides trapping and running for ever. */
+enum {
+    FX_MEMORY = 1,              /* write a linear memory, or change its size */
+    FX_STATE = 2,               /* write a global or a table, change a size, drop a segment */
+    FX_ALL = FX_MEMORY | FX_STATE,
+};
+
+struct func_facts {
+    const uint32_t *calls; uint32_t n_calls;    /* the functions that it calls directly, at each place */
+    uint32_t n_callers;         /* places that call it directly */
+    uint32_t weight;            /* about how many instructions it becomes */
+    uint32_t n_locals;          /* with parameters */
+    uint8_t effects;            /* FX_* of its own code, after facts_close also of what it calls */
+    bool is_noted;              /* a valid body wrote this */
+    bool has_loop;
+    bool is_leaf;               /* it calls nothing but the runtime */
+    bool is_special;            /* not to be built into callers: a local without a default value, something rare */
+};
+
+struct facts {
+    const struct module *m;
+    struct func_facts *funcs;           /* by function index; imports do everything */
+    atomic_uchar *global_set;           /* by global: some body sets it */
+    atomic_uchar *table_written;        /* by table: set, filled, copied to, initialized or grown by some body */
+    atomic_uchar *memory_grown;         /* by memory */
+    bool *is_referenced;                /* by function: something other than a direct call may need its code */
+    bool inlines;                       /* bodies may be built into others */
+};
+
+/* Facts of a module whose bodies were not seen yet. */
+void facts_init(struct facts *f, struct arena *a, const struct module *m);
+
+/* All bodies were seen: count callers, and give callers the effects of what they call. */
+void facts_close(struct facts *f, struct arena *a);
+
+/* What one walk over a body collects; its lists are in the arena of the walk. */
+struct facts_log { uint32_t *calls, n_calls, cap_calls, weight, n_locals; uint8_t effects; bool has_loop, has_call, is_special; };
+
+struct wasm_op;
+/* Note one instruction; x: its index. */
+void facts_note(struct facts *f, struct facts_log *log, struct arena *a, const struct wasm_op *op, uint32_t x);
+
+/* The body of a function ended, and was valid: keep what was collected. */
+void facts_keep(struct facts *f, uint32_t func, const struct facts_log *log, struct arena *keep);
+
+#endif

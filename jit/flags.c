@@ -1,0 +1,123 @@
+/* Compares with zero whose answer is in the CPU's flags already: `sub ecx, 1; test ecx, ecx; jne` needs no test.
+ *
+ * After register allocation, which puts in nothing that changes flags, so that only the function's own instructions matter.
+ * Going up from a test of a register against zero, over what neither writes the register nor touches flags, one
+ * comes to the instruction that made the value. If it sets flags by its result, the test goes away, provided that all
+ * readers ask for what both set alike: all conditions after a logical operation, which like the test clears carry and
+ * overflow; equality and sign after the others. Flags never live across the end of a block.
+ *
+ * Source: Intel SDM volume 1, appendix A (EFLAGS cross-reference). */
+#include "flags.h"
+
+enum effect { FLAGS_OTHER, FLAGS_KEPT, FLAGS_LOGIC /* as a test of the result */, FLAGS_RESULT /* ZF and SF of the result */ };
+
+enum { CC_E = 4, CC_NE = 5, CC_S = 8, CC_NS = 9, CC_L = 12, CC_GE = 13 };
+
+/* What an instruction does to the flags. */
+static enum effect effect_of(const struct minst *mi)
+{
+    switch (mi->op) {
+    case X64_AND_rm: case X64_AND_mi: case X64_OR_rm: case X64_OR_mi: case X64_XOR_rm: case X64_XOR_mi:
+        return FLAGS_LOGIC;
+    case X64_ADD_rm: case X64_ADD_mi: case X64_SUB_rm: case X64_SUB_mi: case X64_NEG_m: case X64_ANDN_rvm: case X64_BLSR_vm:
+    case X64_BLSI_vm: case X64_BLSMSK_vm:
+        return FLAGS_RESULT;
+    case X64_SHL_mi: case X64_SHR_mi: case X64_SAR_mi:
+        return mi->imm ? FLAGS_RESULT : FLAGS_OTHER;
+    case X64_MOVI:
+        return mi->flags & MF_FLAGS_LIVE ? FLAGS_KEPT : FLAGS_OTHER;
+    case X64_NOP: case X64_MOVE: case X64_MOV_rm: case X64_MOV_mr: case X64_MOV_mi: case X64_MOVZX8_rm: case X64_MOVZX16_rm:
+    case X64_MOVSX8_rm: case X64_MOVSX16_rm: case X64_MOVSXD_rm: case X64_LEA_rm: case X64_NOT_m: case X64_SHLX_rmv:
+    case X64_SHRX_rmv: case X64_SARX_rmv: case X64_RORX_rmi: case X64_XCHG_mr: case X64_PUSH_m: case X64_POP_m: case X64_VZERO:
+    case X64_VMOVSS_rm: case X64_VMOVSS_mr: case X64_VMOVSD_rm: case X64_VMOVSD_mr: case X64_VMOVUPS_rm: case X64_VMOVUPS_mr:
+        return FLAGS_KEPT;
+    default:
+        return FLAGS_OTHER;
+    }
+}
+
+static bool writes(const struct minst *mi, vreg_t reg)
+{
+    uint32_t roles = x64_rows[mi->op].roles;
+    return (mi->r == reg && roles & (R_DEF | R_MOD)) || (mi->op == X64_XCHG_mr && mi->b == reg) ||
+           (mi->mem == MEM_NONE && mi->b == reg && roles & (M_DEF | M_MOD));
+}
+
+/* The register compared with zero, or MIR_NOREG. */
+static vreg_t tested(const struct minst *mi)
+{
+    if (mi->mem != MEM_NONE || mi->w < 4)
+        return MIR_NOREG;
+    return (mi->op == X64_TEST_mr && mi->r == mi->b) || (mi->op == X64_CMP_mi && !mi->imm) ? mi->b : MIR_NOREG;
+}
+
+/* The instruction in ins[first, i) whose result is tested at i, and which set the flags last; or i. */
+static uint32_t find_setter(const struct minst *ins, uint32_t first, uint32_t i, vreg_t reg)
+{
+    for (uint32_t k = i; k-- > first;) {
+        enum effect e = effect_of(&ins[k]);
+        if (e >= FLAGS_LOGIC)
+            return writes(&ins[k], reg) && ins[k].w == ins[i].w ? k : i;
+        if (e == FLAGS_OTHER || writes(&ins[k], reg))
+            return i;
+    }
+    return i;
+}
+
+/* The same question of the flags that only say zero and sign. 0xff: they do not tell. Against zero, less is negative. */
+static uint8_t by_sign(uint8_t cc)
+{
+    return cc == CC_L ? CC_S : cc == CC_GE ? CC_NS : cc == CC_E || cc == CC_NE || cc == CC_S || cc == CC_NS ? cc : 0xff;
+}
+
+static bool reads_flags(const struct minst *mi)
+{
+    return mi->op == X64_JCC || mi->op == X64_TRAPCC || mi->op == X64_SETCC_m || mi->op == X64_SETCCZ_m || mi->op == X64_CMOVCC_rm;
+}
+
+/* Where the flags set before ins[i] are dead: the end of their readers. last if an instruction that is not known is in between. */
+static bool find_readers(const struct minst *ins, uint32_t i, uint32_t last, bool logic, uint32_t *end)
+{
+    for (; i < last; i++) {
+        if (reads_flags(&ins[i])) {
+            if (!logic && by_sign(ins[i].cc) == 0xff)
+                return false;
+        } else if (ins[i].op != X64_JMP && effect_of(&ins[i]) != FLAGS_KEPT) {
+            if (ins[i].op == X64_ADC_rm || ins[i].op == X64_ADC_mi || ins[i].op == X64_SBB_rm || ins[i].op == X64_SBB_mi)
+                return false;
+            break;
+        }
+    }
+    *end = i;
+    return true;
+}
+
+static void drop_test(struct minst *ins, uint32_t setter, uint32_t i, uint32_t last)
+{
+    bool logic = effect_of(&ins[setter]) == FLAGS_LOGIC;
+    uint32_t end;
+    if (!find_readers(ins, i + 1, last, logic, &end))
+        return;
+    for (uint32_t k = i + 1; k < end && !logic; k++)
+        if (reads_flags(&ins[k]))
+            ins[k].cc = by_sign(ins[k].cc);
+    ins[i] = (struct minst){ .op = X64_NOP, .scale = 1, .r = MIR_NOREG, .v = MIR_NOREG, .b = MIR_NOREG, .x = MIR_NOREG,
+                             .s = MIR_NOREG, .src = ins[i].src };
+}
+
+void flags_reuse(struct mfunc *f)
+{
+    for (uint32_t b = 0; b < f->n_blocks; b++)
+        for (uint32_t i = f->blocks[b].first; i < f->blocks[b].last; i++) {
+            vreg_t reg = tested(&f->ins[i]);
+            if (reg == MIR_NOREG)
+                continue;
+            uint32_t setter = find_setter(f->ins, f->blocks[b].first, i, reg);
+            if (setter != i)
+                drop_test(f->ins, setter, i, f->blocks[b].last);
+            if (f->ins[i].op == X64_CMP_mi) {       /* shorter, and the same flags */
+                f->ins[i].op = X64_TEST_mr;
+                f->ins[i].r = reg;
+            }
+        }
+}

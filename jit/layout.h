@@ -1,0 +1,18 @@
+/* The order in which the blocks of a function lie in memory. */
+#ifndef JIT_LAYOUT_H
+#define JIT_LAYOUT_H
+
+#include "mir.h"
+
+struct layout {
+    uint32_t *order, n_order;       /* machine blocks */
+    uint32_t *position;             /* of a machine block in order */
+    uint32_t *thread;               /* by machine block: where a jump to it ends up; blocks that only jump have no place */
+    uint8_t *is_top;                /* by position: a loop's first block */
+};
+
+/* After register allocation. is_plain: in the order of the blocks. All in m's arena. */
+void layout_function(const struct mfunc *m, bool is_plain, struct layout *l);
+void layout_dump(const struct layout *l, FILE *to);
+
+#endif

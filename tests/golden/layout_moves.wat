@@ -1,0 +1,31 @@
+;; dump: layout
+;; Two values change places on the edge back: the moves come before the header, the way out is at the end.
+(module
+  (func (export "f") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $t i32)
+    (loop $top
+      (local.set $t (local.get $a))
+      (local.set $a (i32.mul (local.get $b) (local.get $n)))
+      (local.set $b (local.get $t))
+      (local.set $n (i32.sub (local.get $n) (i32.const 1)))
+      (br_if $top (local.get $n)))
+    (i32.xor (local.get $a) (local.get $b))))
+;;> ; function 0 after layout
+;;> block 0:
+;;>      0  entry.8
+;;>      1  jmp.8 block 1
+;;> block 1:  from 0 2  loop to 2
+;;>      2  move.4 eax, esi
+;;>      3  imul.4 eax, edx
+;;>      4  lea.4 edx, [rdx - 1]
+;;>      5  test.4 edx, edx
+;;>      6  jne.8 block 2
+;;>      7  jmp.8 block 3
+;;> block 2:  from 1
+;;>      8  move.4 esi, edi
+;;>      9  move.4 edi, eax
+;;>     10  jmp.8 block 1
+;;> block 3:  from 1
+;;>     11  xor.4 eax, edi
+;;>     12  ret.8 0
+;;> order 0 top 2 1 3
+;;>

@@ -1,0 +1,72 @@
+;; Ten million exceptions, and as many that were kept for a while: memory stays what it is.
+(module
+  (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+  (memory (export "memory") 1)
+  (tag $e (param i32 i64))
+  (tag $big (param v128 v128 v128 v128 v128 v128 v128 v128))
+  (table $ring 1000 exnref)
+  (func $throw (param i32) (throw $e (local.get 0) (i64.const 1)))
+  (func $throw_big (param i32)
+    (local $v v128)
+    (local.set $v (i32x4.splat (local.get 0)))
+    (throw $big (local.get $v) (local.get $v) (local.get $v) (local.get $v) (local.get $v) (local.get $v) (local.get $v) (local.get $v)))
+
+  (func $plain (param $n i32) (result i64)
+    (local $i i32) (local $sum i64)
+    (loop $l
+      (block $h (result i32 i64)
+        (try_table (catch $e $h) (call $throw (local.get $i)))
+        (unreachable))
+      (local.set $sum (i64.add (local.get $sum)))
+      (drop)
+      (br_if $l (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $n))))
+    (local.get $sum))
+
+  (func $cleanup (param $i i32)
+    (block $h (result exnref)
+      (try_table (catch_all_ref $h) (call $throw (local.get $i)))
+      (return))
+    (throw_ref))
+  (func $cleaned (param $n i32) (result i64)
+    (local $i i32) (local $sum i64)
+    (loop $l
+      (block $h (result i32 i64)
+        (try_table (catch $e $h) (call $cleanup (local.get $i)))
+        (unreachable))
+      (local.set $sum (i64.add (local.get $sum)))
+      (drop)
+      (br_if $l (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $n))))
+    (local.get $sum))
+
+  ;; the last thousand stay alive
+  (func $kept (param $n i32) (result i64)
+    (local $i i32) (local $sum i64) (local $e exnref)
+    (loop $l
+      (block $h (result exnref)
+        (try_table (catch_all_ref $h)
+          (if (i32.rem_u (local.get $i) (i32.const 3)) (then (call $throw (local.get $i))) (else (call $throw_big (local.get $i)))))
+        (unreachable))
+      (local.set $e)
+      (table.set $ring (i32.rem_u (local.get $i) (i32.const 1000)) (local.get $e))
+      (br_if $l (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $n))))
+    (local.set $i (i32.const 0))
+    (loop $l
+      (block $next
+        (block $big (result v128 v128 v128 v128 v128 v128 v128 v128)
+          (block $small (result i32 i64)
+            (try_table (catch $e $small) (catch $big $big) (throw_ref (table.get $ring (local.get $i))))
+            (unreachable))
+          (drop)
+          (local.set $sum (i64.add (i64.extend_i32_u) (local.get $sum)))
+          (br $next))
+        (local.set $sum (i64.sub (i64x2.extract_lane 1) (local.get $sum)))
+        (drop) (drop) (drop) (drop) (drop) (drop) (drop))
+      (br_if $l (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 1000))))
+    (local.get $sum))
+
+  (func (export "kept") (result i64) (call $kept (i32.const 1000000)))
+  (func (export "_start")
+    (call $proc_exit (i32.and (i32.const 63) (i32.add (i32.add
+      (i64.ne (call $plain (i32.const 10000000)) (i64.const 10000000))
+      (i32.shl (i64.ne (call $cleaned (i32.const 10000000)) (i64.const 10000000)) (i32.const 1)))
+      (i32.shl (i64.ne (call $kept (i32.const 1000000)) (i64.const 0x1f4ffe1815e)) (i32.const 2)))))))
