@@ -95,6 +95,9 @@ static void extra_print(struct dumper *d, const struct ir_ins *s)
     case IR_land:
         catches_print(d, s->imm);
         return;
+    case IR_brtable:
+        fputs(s->imm ? " in range" : "", d->to);
+        return;
     case IR_calli: case IR_callref: case IR_tcalli: case IR_tcallref: case IR_xcalli: case IR_xcallref:
         fprintf(d->to, " type %u", s->a[2]);
         break;

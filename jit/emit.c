@@ -11,9 +11,7 @@
 
 /* Besides conditions: an unconditional jump, nothing up to a round address. */
 enum { COND_NONE = 16, COND_ALIGN };
-#ifndef TOP_ALIGN
-#define TOP_ALIGN 16
-#endif
+enum { TOP_ALIGN = 16 };                /* of loops */
 
 struct site { uint32_t at; uint32_t target; uint8_t cc; uint8_t is_short; };       /* target: layout position, or n_order + stub */
 struct stub { uint8_t kind, reg; uint32_t src; };
@@ -37,6 +35,7 @@ struct emitter {
     struct label *labels;               /* by layout position, then stubs */
     const struct layout *l;
     uint32_t saved_bytes, frame_bytes;
+    uint32_t tail_room;                 /* instructions that may still be repeated */
 };
 
 /* ---- bytes */
@@ -301,6 +300,41 @@ static void put_instruction(struct emitter *e, uint32_t block, const struct mins
 
 /* ---- blocks */
 
+static uint32_t jumps_of(const struct mfunc *m, uint32_t block)
+{
+    const struct mblock *b = &m->blocks[block];
+    uint32_t i = b->last;
+    while (i > b->first && (m->ins[i - 1].op == X64_JMP || m->ins[i - 1].op == X64_JCC))
+        i--;
+    return i;
+}
+
+static void put_body(struct emitter *e, uint32_t block)
+{
+    for (uint32_t i = e->m->blocks[block].first, end = jumps_of(e->m, block); i < end; i++)
+        put_instruction(e, block, &e->m->ins[i]);
+}
+
+/* Instead of a jump to a block: the block once more, if it is one to be repeated and there is room. */
+static bool put_tail(struct emitter *e, uint32_t block)
+{
+    const struct minst *jumps = &e->m->ins[e->m->blocks[block].last];
+    enum layout_tail tail = e->l->tail[block];
+    uint32_t n = e->m->blocks[block].last - e->m->blocks[block].first;
+    if (!tail || n > e->tail_room)
+        return false;
+    e->tail_room -= n;
+    put_body(e, block);
+    if (tail == TAIL_TABLE)
+        return true;
+    bool is_yes = tail == TAIL_IF;
+    add_site(e, jumps[-2].cc ^ is_yes, target_of(e, (uint32_t)jumps[is_yes ? -1 : -2].imm));
+    uint32_t next = e->l->thread[jumps[is_yes ? -2 : -1].imm];
+    if (!put_tail(e, next))
+        add_site(e, COND_NONE, e->l->position[next]);
+    return true;
+}
+
 /* The jumps that end a block: none to the next one, and a condition turned round rather than a jump over a jump. */
 static void put_jumps(struct emitter *e, uint32_t first, uint32_t last, uint32_t next)
 {
@@ -309,7 +343,7 @@ static void put_jumps(struct emitter *e, uint32_t first, uint32_t last, uint32_t
         uint32_t to = target_of(e, (uint32_t)ins[i].imm);
         bool is_last_pair = i + 2 == last && ins[i].op == X64_JCC && ins[i + 1].op == X64_JMP;
         if (ins[i].op == X64_JMP) {
-            if (to != next)
+            if (to != next && !put_tail(e, e->l->thread[ins[i].imm]))
                 add_site(e, COND_NONE, to);
         } else if (is_last_pair && to == next) {
             uint32_t other = target_of(e, (uint32_t)ins[i + 1].imm);
@@ -324,16 +358,12 @@ static void put_jumps(struct emitter *e, uint32_t first, uint32_t last, uint32_t
 
 static void put_block(struct emitter *e, uint32_t position)
 {
-    const struct mblock *b = &e->m->blocks[e->l->order[position]];
-    uint32_t jumps = b->last;
-    while (jumps > b->first && (e->m->ins[jumps - 1].op == X64_JMP || e->m->ins[jumps - 1].op == X64_JCC))
-        jumps--;
-    if (e->l->is_top[position] && TOP_ALIGN > 1)
+    uint32_t block = e->l->order[position];
+    if (e->l->is_top[position])
         add_site(e, COND_ALIGN, position);
     e->labels[position] = here(e);
-    for (uint32_t i = b->first; i < jumps; i++)
-        put_instruction(e, e->l->order[position], &e->m->ins[i]);
-    put_jumps(e, jumps, b->last, position + 1);
+    put_body(e, block);
+    put_jumps(e, jumps_of(e->m, block), e->m->blocks[block].last, position + 1);
 }
 
 static void put_stubs(struct emitter *e)
@@ -524,7 +554,7 @@ static void finish_rodata(struct emitter *e, const uint32_t *before, struct code
 void emit_function(struct mfunc *m, const struct layout *l, struct code_consts *consts, uint32_t src_begin, struct arena *out,
                    struct code_func *f)
 {
-    struct emitter e = { .m = m, .l = l, .a = m->arena, .consts = consts };
+    struct emitter e = { .m = m, .l = l, .a = m->arena, .consts = consts, .tail_room = m->n_ins };
     uint32_t n_stubs = 0;
     for (uint32_t i = 0; i < m->n_ins; i++)
         n_stubs += m->ins[i].op == X64_TRAPCC;

@@ -9,7 +9,12 @@ struct layout {
     uint32_t *position;             /* of a machine block in order */
     uint32_t *thread;               /* by machine block: where a jump to it ends up; blocks that only jump have no place */
     uint8_t *is_top;                /* by position: a loop's first block */
+    uint8_t *tail;                  /* by machine block, enum layout_tail */
 };
+
+/* Is the block to be repeated where a jump leads to it, because its end is a jump through a table? It may be in the block
+ * that it goes on to, when its condition holds or when not. */
+enum layout_tail { TAIL_NONE, TAIL_TABLE, TAIL_IF, TAIL_IF_NOT };
 
 /* After register allocation. is_plain: in the order of the blocks. All in m's arena. */
 void layout_function(const struct mfunc *m, bool is_plain, struct layout *l);

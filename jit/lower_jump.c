@@ -176,7 +176,7 @@ static void compare_cases(struct lower *l, const struct ir_ins *s, uint32_t n, u
     jump(l, other);
 }
 
-/* A table with an entry for each case and one for the rest. */
+/* A table with these n entries. */
 static struct jump_table *new_table(struct lower *l, const struct ir_ins *s, uint32_t n)
 {
     const struct ir_block *b = &l->f->blocks[s->block];
@@ -184,17 +184,31 @@ static struct jump_table *new_table(struct lower *l, const struct ir_ins *s, uin
     struct arena *a = l->m->arena;
     ARENA_GROW(a, k->tables, k->cap_tables, k->n_tables + 1);
     struct jump_table *t = &k->tables[k->n_tables++];
-    *t = (struct jump_table){ .rodata_off = k->n_bytes, .n = n + 1, .blocks = ARENA_NEW(a, uint32_t, n + 1) };
-    for (uint32_t i = 0; i <= n; i++)
+    *t = (struct jump_table){ .rodata_off = k->n_bytes, .n = n, .blocks = ARENA_NEW(a, uint32_t, n) };
+    for (uint32_t i = 0; i < n; i++)
         t->blocks[i] = lower_edge(l, b->succs[l->f->pool[s->a[1] + i]]);
-    uint32_t bytes = ((n + 1) * 4 + 15) & ~15u;
+    uint32_t bytes = (n * 4 + 15) & ~15u;
     ARENA_GROW(a, k->bytes, k->cap_bytes, k->n_bytes + bytes);
     memset(k->bytes + k->n_bytes, 0, bytes);
     k->n_bytes += bytes;
     return t;
 }
 
-/* Jump through a table of distances from the function's start, the index held to its last entry. */
+/* The index, held to the table's last entry. */
+static vreg_t hold(struct lower *l, vreg_t index, uint32_t last)
+{
+    vreg_t held = lower_temp(l, MIR_GPR, 4);
+    struct minst *mov = lower_emit(l, X64_MOVI, 4);
+    mov->r = held;
+    mov->imm = last;
+    struct minst *cmp = lower_emit(l, X64_CMP_mi, 4);
+    cmp->b = index;
+    cmp->imm = (int32_t)last;
+    lower_rm(l, X64_CMOVCC_rm, 4, held, index)->cc = CC_B;
+    return held;
+}
+
+/* Jump through a table of distances from the function's start. */
 static void lower_brtable(struct lower *l, const struct ir_ins *s)
 {
     const struct ir_block *b = &l->f->blocks[s->block];
@@ -207,18 +221,12 @@ static void lower_brtable(struct lower *l, const struct ir_ins *s)
         compare_cases(l, s, n, other);
         return;
     }
-    struct jump_table *t = new_table(l, s, n);
-    vreg_t index = lower_use(l, s->a[0]), held = lower_temp(l, MIR_GPR, 4), table = lower_temp(l, MIR_GPR, 8);
-    vreg_t off = lower_temp(l, MIR_GPR, 8), at = lower_temp(l, MIR_GPR, 8);
-    struct minst *last = lower_emit(l, X64_MOVI, 4);
-    last->r = held;
-    last->imm = n;
-    struct minst *cmp = lower_emit(l, X64_CMP_mi, 4);
-    cmp->b = index;
-    cmp->imm = (int32_t)n;
-    lower_rm(l, X64_CMOVCC_rm, 4, held, index)->cc = CC_B;
+    struct jump_table *t = new_table(l, s, n + 1);
+    vreg_t index = lower_use(l, s->a[0]), table = lower_temp(l, MIR_GPR, 8), off = lower_temp(l, MIR_GPR, 8), at = lower_temp(l, MIR_GPR, 8);
+    if (!s->imm)
+        index = hold(l, index, n);
     lower_rm_mem(l, X64_LEA_rm, 8, table, lower_rip_mem(SEC_RODATA, t->rodata_off));
-    lower_rm_mem(l, X64_MOV_rm, 4, off, (struct mem_operand){ .mem = MEM_BASE, .scale = 4, .b = table, .x = held });
+    lower_rm_mem(l, X64_MOV_rm, 4, off, (struct mem_operand){ .mem = MEM_BASE, .scale = 4, .b = table, .x = index });
     lower_rm_mem(l, X64_LEA_rm, 8, at, lower_rip_mem(SEC_TEXT, 0));
     lower_rm(l, X64_ADD_rm, 8, at, off);
     lower_emit(l, X64_JTAB, 8)->b = at;

@@ -28,6 +28,9 @@ void opt_gvn(struct ir_func *f);
 /* Move what does not change out of loops. Every block must be reached from the entry (opt_dce). */
 void opt_licm(struct ir_func *f);
 
+/* Check the index of a jump table by a branch, or not at all where it must fit. */
+void opt_switch(struct ir_func *f);
+
 /* Set loop_end and loop_depth of all blocks from the edges that go back. Blocks must be in reverse
  * post-order with loops contiguous, as they are in the bytecode. */
 void ir_loops(struct ir_func *f);

@@ -1,0 +1,51 @@
+;; dump: layout
+;; An interpreter: each operation ends with the dispatch, which is repeated. The trap is not.
+(module
+  (memory 1)
+  (func (export "f") (param $p i32) (result i32) (local $s i32)
+    (block $halt
+      (loop $next
+        (block $sub
+          (block $add
+            (block $shl
+              (local.set $p (i32.add (local.get $p) (i32.const 1)))
+              (br_table $shl $add $sub $shl $halt (i32.load8_u offset=3 (local.get $p))))
+            (local.set $s (i32.shl (local.get $s) (i32.const 1)))
+            (br $next))
+          (local.set $s (i32.add (local.get $s) (i32.load8_u offset=100 (local.get $p))))
+          (br $next))
+        (local.set $s (i32.sub (local.get $s) (i32.const 7)))
+        (br $next)))
+    (local.get $s)))
+;;> ; function 0 after layout
+;;> block 0:
+;;>      0  entry.8
+;;>      1  movi.4 eax, 0
+;;>      2  jmp.8 block 1
+;;> block 1:  from 0 3 4 5  loop to 5
+;;>      3  add.4 edi, 1
+;;>      4  movzx.4 ecx, [rdi + 3]
+;;>      5  cmp.4 ecx, 4
+;;>      6  jb.8 block 2
+;;>      7  jmp.8 block 6
+;;> block 2:  from 1
+;;>      8  lea.8 rdx, [rip rodata]
+;;>      9  mov.4 ecx, [rdx + rcx*4]
+;;>     10  lea.8 rdx, [rip text]
+;;>     11  add.8 rdx, rcx
+;;>     12  jtab.8 rdx
+;;> block 3:  from 2
+;;>     13  shl.4 eax, 1
+;;>     14  jmp.8 block 1
+;;> block 4:  from 2
+;;>     15  movzx.4 ecx, [rdi + 100]
+;;>     16  add.4 ecx, eax
+;;>     17  move.4 eax, ecx
+;;>     18  jmp.8 block 1
+;;> block 5:  from 2
+;;>     19  lea.4 eax, [rax - 7]
+;;>     20  jmp.8 block 1
+;;> block 6:  from 1
+;;>     21  ret.8 0
+;;> order 0 top tail 2 3 4 5 tail 1 6
+;;>
