@@ -8,6 +8,8 @@ static uint64_t v128_index(struct ir_func *f, struct ir_v128 v)
     return f->n_v128++;
 }
 
+ir_ref build_v128(struct build *b, struct ir_v128 v) { return emit(b, IR_const, IR_V128, 0, 0, 0, v128_index(b->f, v)); }
+
 /* The base address of a memory, made once at the entry; IR_NONE for memory 0 at address 0. */
 static ir_ref base_of(struct build *b, uint32_t memory)
 {
@@ -143,7 +145,7 @@ static ir_ref segment_drop(struct build *b, const struct wasm_op *op, const stru
 ir_ref build_plain(struct build *b, const struct wasm_op *op, const struct imm *imm, const ir_ref *args, enum ir_type type)
 {
     switch ((enum build_kind)op->build) {
-    case BUILD_plain:       return emit(b, op->ir, type, args[0], args[1], args[2], 0);
+    case BUILD_plain:       return build_number(b, op->ir, type, args);
     case BUILD_lane:        return emit(b, op->ir, type, args[0], args[1], 0, imm->lane);
     case BUILD_const:       return emit(b, op->ir, type, 0, 0, 0, imm->bits);
     case BUILD_v128:        return emit(b, op->ir, type, args[0], args[1], 0, v128_index(b->f, imm->v128));

@@ -169,8 +169,14 @@ bool inline_call(struct build *b, uint32_t func, const ir_ref *args);
 /* Emit an operation of fixed signature; the value of its result, if any. */
 ir_ref build_plain(struct build *b, const struct wasm_op *op, const struct imm *imm, const ir_ref *args, enum ir_type type);
 
+ir_ref build_v128(struct build *b, struct ir_v128 v);
+
 /* Numbers of 128 bits: operands and both results on the stack, low half first. */
 void build_wide(struct build *b, const struct wasm_op *op);
+
+/* ---- build_deterministic.c */
+/* An operation on numbers; of what the specification leaves open, what the options ask for. */
+ir_ref build_number(struct build *b, unsigned ir, enum ir_type type, const ir_ref *args);
 
 /* ---- build_var.c: locals, globals, references, select */
 void build_variable(struct build *b, const struct wasm_op *op, const struct imm *imm);

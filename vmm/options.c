@@ -221,6 +221,8 @@ static const struct { const char *name; uint32_t bits; } features[] = {
     { "custom-page-sizes", JIT_F_CUSTOM_PAGE_SIZES },
     { "wide-arithmetic", JIT_F_WIDE_ARITHMETIC },
     { "gc", JIT_F_GC },
+    { "nan-canonicalization", JIT_F_NAN_CANONICALIZATION },
+    { "relaxed-simd-deterministic", JIT_F_RELAXED_SIMD_DETERMINISTIC },
 };
 #define N_FEATURES (sizeof features / sizeof *features)
 
@@ -256,6 +258,12 @@ static bool set_feature(struct parse *p, const char *text, size_t bytes)
     if (!features[i].bits && !on)
         return refuse(p, "a part of WebAssembly 2.0, which cannot be switched off", "leave this out");
     p->c->features = on ? p->c->features | features[i].bits : p->c->features & ~features[i].bits;
+    return true;
+}
+
+static bool set_deterministic(struct parse *p, const char *value)
+{
+    p->c->features |= JIT_F_DETERMINISTIC;
     return true;
 }
 
@@ -360,6 +368,8 @@ static const struct option options[] = {
     { .commands = RUN | COMPILE | OBJDUMP | VALIDATE | WAST, .help = "WebAssembly features" },
     { 'W', "wasm", "FEATURE[=y|n],..", RUN | COMPILE | OBJDUMP | VALIDATE | WAST, set_features,
       "Switch features on or off." },
+    { 0, "deterministic", NULL, RUN | COMPILE | OBJDUMP | WAST, set_deterministic,
+      "The same numbers everywhere: both -W nan-canonicalization and relaxed-simd-deterministic. Clocks, random numbers and files stay the host's." },
 
     { .commands = RUN | COMPILE | OBJDUMP | WAST, .help = "For work on wvm itself" },
     { 0, "dump", "PASS,..", RUN | COMPILE, set_dump,

@@ -338,6 +338,18 @@ def missing_start():
 
 
 @test()
+def deterministic():
+    nan = b'(func (export "f") (result i64) (i64.reinterpret_f64 (f64.div (f64.const 0) (f64.const 0))))'
+    canonical = str(0x7ff8 << 48).encode() + b'\n'
+    expect(['run', '--deterministic', '--invoke', 'f', '-'], 0, out=canonical, stdin=nan)
+    expect(['run', '-W', 'nan-canonicalization', '--invoke', 'f', '-'], 0, out=canonical, stdin=nan)
+    swizzle = b"""(func (export "f") (result i32) (i32x4.extract_lane 0
+        (i8x16.relaxed_swizzle (v128.const i32x4 1 2 3 4) (v128.const i32x4 0x10101010 0 0 0))))"""
+    expect(['run', '-W', 'relaxed-simd-deterministic=y', '--invoke', 'f', '-'], 0, out=b'0\n', stdin=swizzle)
+    expect(['run', '--deterministic', '--invoke', 'f', '-'], 0, out=b'0\n', stdin=swizzle)
+
+
+@test()
 def invoke():
     lib = wasm('lib')
     expect(['--invoke', 'add', lib, '2', '0x28'], 0, out=b'42\n')

@@ -382,7 +382,8 @@ static void write_header(struct run *r, const char *path)
 
 static uint32_t features(const char *engine)
 {
-    return jit_options_default().features | (strcmp(engine, "v8") ? JIT_F_THREADS | JIT_F_WIDE_ARITHMETIC : JIT_F_THREADS);
+    return jit_options_default().features | (strcmp(engine, "v8") ? JIT_F_THREADS | JIT_F_WIDE_ARITHMETIC | JIT_F_RELAXED_SIMD_DETERMINISTIC
+                                                               : JIT_F_THREADS);
 }
 
 int main(int argc, char **argv)

@@ -182,7 +182,9 @@ static bool is_usable(struct gen *g, const struct row *r, uint8_t result)
         return false;
     if (r->imm != IMM_none && r->imm != IMM_memarg && r->imm != IMM_memarg_lane && r->imm != IMM_lane && r->imm != IMM_shuffle)
         return false;
-    if (strspn(r->sig, "iIfdvm:") != strlen(r->sig) || has(r, "wait") || has(r, "notify") || has(r, "relaxed"))
+    if (strspn(r->sig, "iIfdvm:") != strlen(r->sig) || has(r, "wait") || has(r, "notify"))
+        return false;
+    if (has(r, "relaxed") && !(g->opt->features & JIT_F_RELAXED_SIMD_DETERMINISTIC))
         return false;
     return *r->sig != 'm' || g->n_memories > 0;
 }

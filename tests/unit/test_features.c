@@ -99,6 +99,43 @@ static const struct row rows[] = {
     { "relaxed_dot", F, {}, CODE(0, SA, SB, RELAXED(0x12)), 0xfefefefefefefefe, 0x0303030303030303, 0xfff4fff4fff4fff4, 0 },
     { "relaxed_dot_add", F, {}, CODE(0, SA, SB, SB, RELAXED(0x13)), 0xfefefefefefefefe, 0x0000000500000003, 0xfffffffbfffffffd, 0 },
 #undef F
+#define F JIT_F_RELAXED_SIMD | JIT_F_RELAXED_SIMD_DETERMINISTIC
+    { "strict swizzle", F, {}, CODE(0, SA, SB, RELAXED(0x00)), 0x1716151413121110, 0x1000ff2000017f10, 0x0010000010110000, 0 },
+    { "strict trunc_f32x4_s of NaN", F, {}, CODE(0, SA, RELAXED(0x01)), 0x7fc000007fc00000, 0, 0, 0 },
+    { "strict trunc_f32x4_s of much", F, {}, CODE(0, SA, RELAXED(0x01)), 0x4f8000004f800000, 0, 0x7fffffff7fffffff, 0 },
+    { "strict trunc_f64x2_s_zero of NaN", F, {}, CODE(0, SA, RELAXED(0x03)), 0x7ff8000000000000, 0, 0, 0 },
+    { "madd rounds twice", F, {}, CODE(0, SA, SB, SA, RELAXED(0x07)), 0x3ff5eb561bd4f6b8, 0xbff65657f10d48db, 0xbfe15d1366494122, 0 },
+    { "nmadd rounds twice", F, {}, CODE(0, SA, SB, SA, RELAXED(0x08)), 0x3ff5eb561bd4f6b8, 0xbff65657f10d48db, 0x400a429af5674700, 0 },
+    { "strict laneselect", F, {}, CODE(0, SA, SB, SA, RELAXED(0x0b)), 0x0000ffff7fffffff, 0x1122334455667788, 0x1122ffff7fffffff, 0 },
+    { "strict min of zeros", F, {}, CODE(0, SA, SB, RELAXED(0x0f)), 0x8000000000000000, 0, 0x8000000000000000, 0 },
+    { "strict max of zeros", F, {}, CODE(0, SA, SB, RELAXED(0x10)), 0, 0x8000000000000000, 0, 0 },
+    { "strict min of NaN", F | JIT_F_NAN_CANONICALIZATION, {}, CODE(0, SA, SB, RELAXED(0x0f)), 0xfff4000000000000, 1, 0x7ff8000000000000, 0 },
+    { "q15mulr_s saturates", F, {}, CODE(0, SA, SB, RELAXED(0x11)), 0x8000800080008000, 0x8000800080008000, 0x7fff7fff7fff7fff, 0 },
+    { "strict dot", F, {}, CODE(0, SA, SB, RELAXED(0x12)), 0x8080808080808080, 0x8080808080808080, 0x7fff7fff7fff7fff, 0 },
+    { "strict dot_add", F, {}, CODE(0, SA, SB, SB, RELAXED(0x13)), 0x8080808080808080, 0x8080808080808080, 0x8081807e8081807e, 0 },
+#undef F
+#define F JIT_F_NAN_CANONICALIZATION
+#define FA A, 0xbf                              /* the parameter's bits as f64, as f32 */
+#define FB B, 0xbf
+#define GA A, 0xa7, 0xbe
+#define GB B, 0xa7, 0xbe
+#define BITS 0xbd
+#define GBITS 0xbc, 0xad
+#define NAN64 0x7ff8000000000000
+    { "the NaN of 0 / 0", F, {}, CODE(0, FA, FB, 0xa3, BITS), 0, 0, NAN64, 0 },
+    { "the NaN of a NaN", F, {}, CODE(0, FA, FB, 0xa0, BITS), 0xfff4000000000001, 0, NAN64, 0 },
+    { "the NaN of a root", F, {}, CODE(0, FA, 0x9f, BITS), 0xbff0000000000000, 0, NAN64, 0 },
+    { "the NaN of a minimum", F, {}, CODE(0, FA, FB, 0xa4, BITS), 1, 0xfff8000000000001, NAN64, 0 },
+    { "the NaN of a rounding", F, {}, CODE(0, FA, 0x9b, BITS), 0x7ff4000000000001, 0, NAN64, 0 },
+    { "the NaN of f32", F, {}, CODE(0, GA, GB, 0x94, GBITS), 0x7f800000, 0, 0x7fc00000, 0 },
+    { "the NaN of a promotion", F, {}, CODE(0, GA, 0xbb, BITS), 0xffa00001, 0, NAN64, 0 },
+    { "the NaN of a demotion", F, {}, CODE(0, FA, 0xb6, GBITS), 0xfff4000000000001, 0, 0x7fc00000, 0 },
+    { "the NaN of constants", F, {}, CODE(0, 0x44, 0, 0, 0, 0, 0, 0, 0, 0, 0x44, 0, 0, 0, 0, 0, 0, 0, 0, 0xa3, BITS), 0, 0, NAN64, 0 },
+    { "one lane of f32x4 is NaN", F, {}, CODE(0, SA, SB, 0xfd, 0xe4, 1, 0xfd, 0x1d, 0), 0xffc000013f800000, 0, 0x7fc000003f800000, 0 },
+    { "both lanes of f64x2 are NaN", F, {}, CODE(0, SA, 0xfd, 0xef, 1, 0xfd, 0x1d, 1), 0xbff0000000000000, 0, NAN64, 0 },
+    { "a sum that is none", F, {}, CODE(0, FA, FB, 0xa0, BITS), 0x3ff0000000000000, 0x4000000000000000, 0x4008000000000000, 0 },
+    { "a negation keeps the NaN", F, {}, CODE(0, FA, 0x9a, BITS), 0x7ff4000000000001, 0, 0xfff4000000000001, 0 },
+#undef F
 #define F JIT_F_WIDE_ARITHMETIC
 #define WIDE(op) 0xfc, op
 #define HI 0x21, 0, 0x1a, 0x20, 0       /* of the two results */
