@@ -109,6 +109,9 @@ static void dispatch(struct build *b, const struct wasm_op *op, const struct imm
         break;
     case BUILD_nop:
         break;
+    case BUILD_gc:
+        build_gc(b, op, imm);
+        break;
     case BUILD_illegal: case BUILD_later:
         fail(b, ERR_unsupported, ": %s", op->name);
         break;

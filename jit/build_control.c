@@ -401,14 +401,16 @@ static void br_on_non_null(struct build *b, uint32_t depth)
     pop_any(b);
 }
 
-void trap_if_null(struct build *b, ir_ref v, enum wvm_trap trap)
+void build_trap_if(struct build *b, ir_ref cond, enum wvm_trap why)
 {
     uint32_t from = b->block;
-    emit(b, IR_br, IR_VOID, is_null(b, v), 0, 0, 0);
+    emit(b, IR_br, IR_VOID, cond, 0, 0, 0);
     ir_edge(b->f, from, block_begin(b));
-    emit(b, IR_trap, IR_VOID, 0, 0, 0, trap);
+    emit(b, IR_trap, IR_VOID, 0, 0, 0, why);
     ir_edge(b->f, from, block_begin(b));
 }
+
+void trap_if_null(struct build *b, ir_ref v, enum wvm_trap trap) { build_trap_if(b, is_null(b, v), trap); }
 
 static void ref_as_non_null(struct build *b)
 {
@@ -417,6 +419,10 @@ static void ref_as_non_null(struct build *b)
         trap_if_null(b, o.value, WVM_TRAP_null_reference);
     push(b, o.type & ~VT_NULLABLE, o.value);
 }
+
+void build_br_cond(struct build *b, uint32_t depth, ir_ref cond) { br_cond(b, frame_at(b, depth), cond); }
+bool build_label_takes(struct build *b, uint32_t depth) { return arity(frame_at(b, depth)) != 0; }
+void build_label_check(struct build *b, uint32_t depth) { label_check(b, frame_at(b, depth), true); }
 
 void build_return(struct build *b)
 {

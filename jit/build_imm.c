@@ -24,6 +24,12 @@ static bool table_ok(struct build *b, uint32_t i)
 
 static bool elem_ok(struct build *b, uint32_t i) { return index_ok(b, i, b->m->n_elems, ERR_unknown_elem); }
 
+static bool type_ok(struct build *b, uint32_t i, enum type_kind kind)
+{
+    return index_ok(b, i, b->m->n_types, ERR_unknown_type)
+        && (b->m->types[i].kind == kind || fail(b, ERR_unknown_type, " %u: of another kind", i));
+}
+
 static bool func_type_ok(struct build *b, uint32_t i)
 {
     return index_ok(b, i, b->m->n_types, ERR_unknown_type)
@@ -170,6 +176,51 @@ static bool index_read(struct build *b, struct imm *imm, uint32_t n, enum jit_er
     return reader_ok(&b->r) && index_ok(b, imm->x, n, code);
 }
 
+/* ---- structures and arrays: x the type, y what else there is */
+
+static bool type_read(struct build *b, struct imm *imm, enum type_kind kind)
+{
+    imm->x = read_u32(&b->r);
+    return reader_ok(&b->r) && type_ok(b, imm->x, kind);
+}
+
+static bool type_and_read(struct build *b, struct imm *imm, enum type_kind kind)
+{
+    imm->x = read_u32(&b->r);
+    imm->y = read_u32(&b->r);
+    return reader_ok(&b->r) && type_ok(b, imm->x, kind);
+}
+
+static bool field_read(struct build *b, struct imm *imm)
+{
+    return type_and_read(b, imm, TYPE_STRUCT) && index_ok(b, imm->y, b->m->types[imm->x].n_fields, ERR_unknown_field);
+}
+
+static bool count_read(struct build *b, struct imm *imm)
+{
+    if (!type_and_read(b, imm, TYPE_ARRAY))
+        return false;
+    return imm->y <= MAX_ARRAY_FIXED || fail(b, ERR_limit, ": operands of array.new_fixed: at most %u", MAX_ARRAY_FIXED);
+}
+
+static bool cast_read(struct build *b, struct imm *imm, bool is_null)
+{
+    imm->type = read_heaptype(&b->r, b->m);
+    imm->type = is_null ? imm->type : imm->type & ~VT_NULLABLE;
+    return reader_ok(&b->r);
+}
+
+/* Flags of both references, label, from, to. */
+static bool branch_cast_read(struct build *b, struct imm *imm)
+{
+    uint8_t flags = read_u8(&b->r);
+    imm->x = label_read(b);
+    valtype from = read_heaptype(&b->r, b->m), to = read_heaptype(&b->r, b->m);
+    imm->from = flags & 1 ? from : from & ~VT_NULLABLE;
+    imm->type = flags & 2 ? to : to & ~VT_NULLABLE;
+    return reader_ok(&b->r) && (flags <= 3 || fail(b, ERR_cast_flags, NULL));
+}
+
 bool imm_read(struct build *b, const struct wasm_op *op, struct imm *imm)
 {
     struct reader *r = &b->r;
@@ -205,9 +256,15 @@ bool imm_read(struct build *b, const struct wasm_op *op, struct imm *imm)
     case IMM_elem_table:    return elem_table_read(b, imm);
     case IMM_elem:          return index_read(b, imm, m->n_elems, ERR_unknown_elem);
     case IMM_table_table:   return table_table_read(b, imm);
-    case IMM_struct_type: case IMM_struct_field: case IMM_array_type: case IMM_array_count:
-    case IMM_array_data: case IMM_array_elem: case IMM_array_array: case IMM_cast: case IMM_label_casts:
-        break;                                          /* rows that say `later`, refused next */
+    case IMM_struct_type:   return type_read(b, imm, TYPE_STRUCT);
+    case IMM_struct_field:  return field_read(b, imm);
+    case IMM_array_type:    return type_read(b, imm, TYPE_ARRAY);
+    case IMM_array_count:   return count_read(b, imm);
+    case IMM_array_data:    return type_and_read(b, imm, TYPE_ARRAY) && data_ok(b, imm->y);
+    case IMM_array_elem:    return type_and_read(b, imm, TYPE_ARRAY) && elem_ok(b, imm->y);
+    case IMM_array_array:   return type_and_read(b, imm, TYPE_ARRAY) && type_ok(b, imm->y, TYPE_ARRAY);
+    case IMM_cast:          return cast_read(b, imm, op->ir & 1);
+    case IMM_label_casts:   return branch_cast_read(b, imm);
     }
     return reader_ok(r);
 }

@@ -20,6 +20,7 @@ struct imm {
     uint32_t x, y;              /* indices, x the one that the signature depends on; label: depth */
     uint8_t  lane;
     valtype  type;              /* heaptype: the nullable reference; valtypes: the one type */
+    valtype  from;              /* branching cast: of the operand; type: what it may become */
     const valtype *params, *results;    /* block */
     uint32_t n_params, n_results;
     uint64_t bits;              /* constant, static offset */
@@ -164,6 +165,17 @@ uint32_t inline_room(const struct facts *facts, uint32_t func);
 /* Build the body of a function in place of a call of it with these arguments (not list_of's), if that pays: its results are
  * on the stack then. False: nothing was done. */
 bool inline_call(struct build *b, uint32_t func, const ir_ref *args);
+
+/* A conditional branch, the operands of its label on the stack and checked. */
+void build_br_cond(struct build *b, uint32_t depth, ir_ref cond);
+/* Trap if the condition holds; go on in a fresh block. Live code only. */
+void build_trap_if(struct build *b, ir_ref cond, enum wvm_trap why);
+/* The label takes at least one operand; it takes what is on the stack. */
+bool build_label_takes(struct build *b, uint32_t depth);
+void build_label_check(struct build *b, uint32_t depth);
+
+/* ---- build_gc.c */
+void build_gc(struct build *b, const struct wasm_op *op, const struct imm *imm);
 
 /* ---- build_plain.c */
 /* Emit an operation of fixed signature; the value of its result, if any. */

@@ -3,6 +3,7 @@
  * constants; the wording of errors: an opcode that does not exist is malformed, any other one
  * that is not constant is invalid. */
 #include "module.h"
+#include "wasm_ops.h"
 
 struct value {
     valtype type;
@@ -125,6 +126,65 @@ static void op_global_get(struct builder *b)
     push(b, (struct value){ .type = g->type, .known = known, .bits = { g->init.bits[0], g->init.bits[1] } });
 }
 
+/* ---- references to the heap. What allocates is known by its number; there is no collector to run it (init.c). */
+
+static void pop_fields(struct builder *b, const struct type_def *t, bool is_default)
+{
+    for (uint32_t i = t->n_fields; i-- > 0; ) {
+        valtype f = t->fields[i].type;
+        if (!is_default)
+            pop(b, f == VT_I8 || f == VT_I16 ? VT_I32 : f);
+        else if (!vt_is_defaultable(f))
+            reader_fail_at(b->r, b->at, ERR_type_mismatch, ": a field has no default value");
+    }
+}
+
+static void op_new(struct builder *b, enum gc_op op)
+{
+    uint32_t x = read_u32(b->r), n = op == GC_array_new_fixed ? read_u32(b->r) : 1;
+    bool is_struct = op == GC_struct_new || op == GC_struct_new_default;
+    if (!reader_ok(b->r))
+        return;
+    if (x >= b->m->n_types || b->m->types[x].kind != (is_struct ? TYPE_STRUCT : TYPE_ARRAY)) {
+        reader_fail_at(b->r, b->at, ERR_unknown_type, " %u", x);
+        return;
+    }
+    if (n > MAX_ARRAY_FIXED)
+        reader_fail_at(b->r, b->at, ERR_limit, ": operands of array.new_fixed: at most %u", MAX_ARRAY_FIXED);
+    if (op == GC_array_new || op == GC_array_new_default)
+        pop(b, VT_I32);
+    for (; n && reader_ok(b->r); n--)
+        pop_fields(b, &b->m->types[x], op == GC_struct_new_default || op == GC_array_new_default);
+    push(b, (struct value){ .type = vt_ref(b->m->types[x].canon, false) });
+}
+
+static void op_convert(struct builder *b, valtype from, valtype to)
+{
+    valtype t = pop(b, from).type;
+    push(b, (struct value){ .type = vt_is_nullable(t) ? to : to & ~VT_NULLABLE });
+}
+
+static void op_gc(struct builder *b)
+{
+    uint32_t number = read_u32(b->r);
+    if (!reader_ok(b->r))
+        return;
+    add_op(b, CONST_GC | number);
+    switch (number) {
+    case GC_struct_new: case GC_struct_new_default: case GC_array_new: case GC_array_new_default: case GC_array_new_fixed:
+        op_new(b, (enum gc_op)number);
+        break;
+    case GC_any_convert_extern: op_convert(b, VT_EXTERNREF, VT_ABSREF(HT_ANY)); break;
+    case GC_extern_convert_any: op_convert(b, VT_ABSREF(HT_ANY), VT_EXTERNREF); break;
+    case GC_ref_i31:
+        pop(b, VT_I32);
+        push(b, (struct value){ .type = VT_ABSREF(HT_I31) & ~VT_NULLABLE });
+        break;
+    default:
+        reader_fail_at(b->r, b->at, wasm_op_find(0xfb, number) ? ERR_constant_required : ERR_illegal_opcode, " fb %02x", number);
+    }
+}
+
 /* Single-byte opcodes and prefixes that exist, constant or not: pairs of first and last. */
 static bool opcode_exists(uint8_t op)
 {
@@ -143,7 +203,7 @@ static void op_other(struct builder *b, uint8_t op)
     if (!opcode_exists(op))
         reader_fail_at(b->r, b->at, ERR_illegal_opcode, " %02x", op);
     else if (op == 0xfb && (b->m->features & JIT_F_GC) != 0)
-        reader_fail_at(b->r, b->at, ERR_unsupported, ": GC operation in a constant expression");
+        op_gc(b);
     else
         reader_fail_at(b->r, b->at, ERR_constant_required, NULL);
 }
@@ -189,7 +249,7 @@ static void classify(struct builder *b, struct value v, struct const_expr *out)
         out->kind = CONST_VALUE;
     } else if (b->n_ops == 1 && op == 0x23) {
         classify_global(b, out);
-    } else if (b->n_ops == 1) {
+    } else if (b->n_ops == 1 && op < CONST_GC) {
         out->kind = op == 0xd0 ? CONST_REF_NULL : CONST_REF_FUNC;
         out->index = b->ops[0].index;
     } else {

@@ -1,5 +1,6 @@
 #include "init.h"
 #include "ir_of.h"
+#include "wasm_ops.h"
 
 #include <assert.h>
 
@@ -32,6 +33,13 @@ static ir_ref *general_op(struct init *i, const struct const_op *op, ir_ref *top
             top[-2] = add(i, arith[k].ir, arith[k].type, top[-2], top[-1], 0, 0);
             return top - 1;
         }
+    if (op->op == (CONST_GC | GC_any_convert_extern) || op->op == (CONST_GC | GC_extern_convert_any))
+        return top;
+    if (op->op == (CONST_GC | GC_ref_i31)) {            /* as build_gc.c has it */
+        ir_ref one = constant(i, IR_I32, 1), v = add(i, IR_shl, IR_I32, top[-1], one, 0, 0);
+        top[-1] = add(i, IR_extendu, IR_I64, add(i, IR_or, IR_I32, v, one, 0, 0), 0, 0, 0);
+        return top;
+    }
     switch (op->op) {
     case 0x23: *top = add(i, IR_gget, ir_type_of(i->m->globals[op->index].type), 0, 0, 0, op->index); break;
     case 0x41: *top = constant(i, IR_I32, (uint32_t)op->bits[0]); break;
@@ -128,10 +136,39 @@ static void apply(struct init *i, enum wvm_rt rt, enum ir_rec target_kind, uint3
     i->f->ins[drop].mt = kind;
 }
 
+/* ---- what needs a collector, of which there is none: instantiation traps */
+
+static bool allocates(const struct const_expr *e)
+{
+    for (uint32_t k = 0; e->kind == CONST_GENERAL && k < e->n_ops; k++)
+        if (e->ops[k].op >= CONST_GC && e->ops[k].op < (CONST_GC | GC_ref_test))
+            return true;
+    return false;
+}
+
+static bool any_allocates(const struct module *m)
+{
+    for (uint32_t g = m->n_imported_globals; g < m->n_globals; g++)
+        if (allocates(&m->globals[g].init))
+            return true;
+    for (uint32_t t = m->n_imported_tables; t < m->n_tables; t++)
+        if (m->tables[t].has_init && allocates(&m->tables[t].init))
+            return true;
+    for (uint32_t s = 0; s < m->n_elems; s++)
+        for (uint32_t k = 0; m->elems[s].exprs && k < m->elems[s].count; k++)
+            if (allocates(&m->elems[s].exprs[k]))
+                return true;
+    return false;
+}
+
 bool init_build(struct ir_func *f, const struct module *m, const struct datalayout *lay)
 {
     struct init i = { f, m, lay, true };
     ir_block_new(f);
+    if (any_allocates(m)) {
+        add(&i, IR_trap, IR_VOID, 0, 0, 0, WVM_TRAP_no_collector);
+        return true;
+    }
     init_globals(&i);
     for (uint32_t s = 0; s < m->n_elems; s++)
         init_items(&i, s);

@@ -34,6 +34,7 @@
 #define MAX_PARAMS          1000u
 #define MAX_RESULTS         1000u
 #define MAX_FIELDS          10000u
+#define MAX_ARRAY_FIXED     10000u      /* operands of array.new_fixed */
 
 /* A constant expression, valid. The usual ones are classified; constant arithmetic and reads
  * of this module's immutable globals with a known value are folded to CONST_VALUE. */
@@ -45,8 +46,9 @@ enum const_kind {
     CONST_GENERAL,              /* ops: a program in postfix order */
 };
 
+#define CONST_GC 0xfb00u
 struct const_op {
-    uint32_t op;                /* opcode byte; 0xfd: v128.const; 0xfb00 | n: GC operations */
+    uint32_t op;                /* opcode byte; 0xfd: v128.const; CONST_GC | enum gc_op */
     uint32_t index;             /* global.get, ref.func */
     uint64_t bits[2];           /* constants */
 };

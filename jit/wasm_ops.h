@@ -16,10 +16,21 @@ enum imm_kind {
     IMM_array_elem, IMM_array_array, IMM_cast, IMM_label_casts, IMM_zero,
 };
 
+/* What has to do with references to the heap; their numbers are those of their opcodes. */
+enum gc_op {
+    GC_struct_new = 0x00, GC_struct_new_default = 0x01, GC_struct_get = 0x02, GC_struct_get_s = 0x03, GC_struct_get_u = 0x04,
+    GC_struct_set = 0x05, GC_array_new = 0x06, GC_array_new_default = 0x07, GC_array_new_fixed = 0x08, GC_array_new_data = 0x09,
+    GC_array_new_elem = 0x0a, GC_array_get = 0x0b, GC_array_get_s = 0x0c, GC_array_get_u = 0x0d, GC_array_set = 0x0e,
+    GC_array_len = 0x0f, GC_array_fill = 0x10, GC_array_copy = 0x11, GC_array_init_data = 0x12, GC_array_init_elem = 0x13,
+    GC_ref_test = 0x14, GC_ref_test_null = 0x15, GC_ref_cast = 0x16, GC_ref_cast_null = 0x17, GC_br_on_cast = 0x18,
+    GC_br_on_cast_fail = 0x19, GC_any_convert_extern = 0x1a, GC_extern_convert_any = 0x1b, GC_ref_i31 = 0x1c,
+    GC_i31_get_s = 0x1d, GC_i31_get_u = 0x1e, GC_ref_eq = 0xd3,
+};
+
 enum build_kind {
     BUILD_illegal, BUILD_plain, BUILD_lane, BUILD_const, BUILD_v128, BUILD_load, BUILD_store, BUILD_load_lane,
     BUILD_store_lane, BUILD_index, BUILD_segdrop, BUILD_rt, BUILD_wide, BUILD_atomic, BUILD_atomic_rt,     /* fixed signature: build_plain.c */
-    BUILD_later, BUILD_unreachable, BUILD_nop, BUILD_block, BUILD_loop, BUILD_if, BUILD_else, BUILD_end, BUILD_br,
+    BUILD_gc, BUILD_later, BUILD_unreachable, BUILD_nop, BUILD_block, BUILD_loop, BUILD_if, BUILD_else, BUILD_end, BUILD_br,
     BUILD_br_if, BUILD_br_table, BUILD_return, BUILD_call, BUILD_call_indirect, BUILD_return_call,
     BUILD_return_call_indirect, BUILD_call_ref, BUILD_return_call_ref, BUILD_drop, BUILD_select,
     BUILD_select_typed, BUILD_local_get, BUILD_local_set, BUILD_local_tee, BUILD_global_get,

@@ -1,5 +1,5 @@
-/* Values of test scripts against values of the machine. A reference of the host with number n is n + 1 in
- * a register, so that null is 0. */
+/* Values of test scripts against values of the machine. A reference of the host with number n is 2 (n + 1)
+ * in a register: null is 0, and odd values are i31 (jit/build_gc.c). */
 #include "vmm/wast.h"
 
 #include <stdio.h>
@@ -19,6 +19,8 @@ static bool is_reference(uint8_t type)
     return type == WVM_FUNCREF || type == WVM_EXTERNREF || type == WVM_EXNREF;
 }
 
+static uint64_t host_reference(uint32_t number) { return 2 * ((uint64_t)number + 1); }
+
 bool wast_argument(const struct wat_value *v, struct vmm_value *to)
 {
     *to = (struct vmm_value){ .type = number_type(v) };
@@ -28,7 +30,7 @@ bool wast_argument(const struct wat_value *v, struct vmm_value *to)
         return true;
     }
     to->type = v->kind == WAT_VALUE_REF_NULL && v->heap == WVM_FUNCREF ? WVM_FUNCREF : WVM_EXTERNREF;
-    to->lo = v->kind == WAT_VALUE_REF_NULL ? 0 : (uint64_t)v->number + 1;
+    to->lo = v->kind == WAT_VALUE_REF_NULL ? 0 : host_reference(v->number);
     return v->kind == WAT_VALUE_REF_NULL || v->kind == WAT_VALUE_REF_EXTERN || v->kind == WAT_VALUE_REF_HOST;
 }
 
@@ -71,7 +73,7 @@ bool wast_matches(const struct wat_value *want, const struct vmm_value *got)
         return is_reference(got->type) && got->lo;
     case WAT_VALUE_REF_EXTERN:
     case WAT_VALUE_REF_HOST:
-        return is_reference(got->type) && got->lo == (uint64_t)want->number + 1;
+        return is_reference(got->type) && got->lo == host_reference(want->number);
     default:
         return got->type == number_type(want) && lanes_match(want, got);
     }
@@ -93,7 +95,7 @@ const char *wast_got(const struct vmm_value *v, char buf[80])
     if (!is_reference(v->type))
         return number_print(v->type, v->lo, v->hi, buf);
     snprintf(buf, 80, v->lo ? "%s reference %llu" : "%s null", v->type == WVM_FUNCREF ? "func" : "extern",
-             (unsigned long long)v->lo - 1);
+             (unsigned long long)v->lo / 2 - 1);
     return buf;
 }
 

@@ -256,6 +256,21 @@ def wat2wasm():
     expect(['wat2wasm', text, '-o', WORK + '/no/where'], 125, 'create the output')
 
 
+@test()
+def no_collector():
+    """What allocates says so, where it is reached; the rest of a module with such types runs."""
+    text = put('gc.wat', b"""(module $m (type $s (struct (field i32)))
+        (func $make (result (ref $s)) (struct.new $s (i32.const 1)))
+        (func (export "none") (result i32) (i31.get_s (ref.i31 (i32.const -5))))
+        (func (export "some") (result i32) (struct.get $s 0 (call $make))))""")
+    r = expect(['run', '--invoke', 'none', text], 0)
+    check_equal('result', r.out, b'-5\n')
+    expect(['run', '--invoke', 'some', text], 134, 'not supported yet: garbage collection', 'make', 'some')
+    expect(['run', put('gc2.wat', b'(type $a (array i8)) (global (ref $a) (array.new_default $a (i32.const 1))) (func (export "_start"))')],
+           134, 'not supported yet: garbage collection')
+    expect(['run', '-W', 'gc=n', text], 126)
+
+
 @test(kvm=False)
 def debug_names():
     text, out = put('m.wat', b'(module $m (func $f (param $x i32)))'), f'{WORK}/m.wasm'

@@ -19,7 +19,7 @@ BITS = {name: 1 << i for i, name in enumerate(
      'relaxed-simd', 'threads', 'custom-page-sizes', 'wide-arithmetic', 'gc'])}
 # What is built. A test that needs more is skipped.
 BUILT = {'extended-const', 'multi-memory', 'tail-call', 'function-references', 'relaxed-simd', 'memory64', 'custom-page-sizes', 'threads',
-         'wide-arithmetic', 'exceptions'}
+         'wide-arithmetic', 'exceptions', 'gc'}
 BUILT |= set(filter(None, os.environ.get('SPEC_FEATURES', '').split(',')))
 # Folders of proposals: what they add, and what they were written before.
 ADDS = {'proposals/threads': {'threads'}, 'threads-litmus': {'threads'}, 'core/memory64': {'memory64'},
