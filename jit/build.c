@@ -112,7 +112,7 @@ static void dispatch(struct build *b, const struct wasm_op *op, const struct imm
     case BUILD_gc:
         build_gc(b, op, imm);
         break;
-    case BUILD_illegal: case BUILD_later:
+    case BUILD_illegal:
         fail(b, ERR_unsupported, ": %s", op->name);
         break;
     default:

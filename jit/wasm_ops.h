@@ -5,8 +5,7 @@
 
 #include <stdint.h>
 
-/* What follows the opcode. Those of the last line are not built yet: only rows that say `later`
- * and the text format use them. */
+/* What follows the opcode. */
 enum imm_kind {
     IMM_none, IMM_block, IMM_label, IMM_labels, IMM_func, IMM_type, IMM_type_table, IMM_local, IMM_global, IMM_tag,
     IMM_table, IMM_memory, IMM_memarg, IMM_memarg_lane, IMM_lane, IMM_i32, IMM_i64, IMM_f32, IMM_f64,
@@ -30,7 +29,7 @@ enum gc_op {
 enum build_kind {
     BUILD_illegal, BUILD_plain, BUILD_lane, BUILD_const, BUILD_v128, BUILD_load, BUILD_store, BUILD_load_lane,
     BUILD_store_lane, BUILD_index, BUILD_segdrop, BUILD_rt, BUILD_wide, BUILD_atomic, BUILD_atomic_rt,     /* fixed signature: build_plain.c */
-    BUILD_gc, BUILD_later, BUILD_unreachable, BUILD_nop, BUILD_block, BUILD_loop, BUILD_if, BUILD_else, BUILD_end, BUILD_br,
+    BUILD_gc, BUILD_unreachable, BUILD_nop, BUILD_block, BUILD_loop, BUILD_if, BUILD_else, BUILD_end, BUILD_br,
     BUILD_br_if, BUILD_br_table, BUILD_return, BUILD_call, BUILD_call_indirect, BUILD_return_call,
     BUILD_return_call_indirect, BUILD_call_ref, BUILD_return_call_ref, BUILD_drop, BUILD_select,
     BUILD_select_typed, BUILD_local_get, BUILD_local_set, BUILD_local_tee, BUILD_global_get,
