@@ -186,7 +186,7 @@ static void feature_switches(void **state)
     static const struct { const char *text; uint32_t features; } rows[] = {
         { "simd", JIT_F_DEFAULT }, { "memory64", JIT_F_DEFAULT | JIT_F_MEMORY64 },
         { "tail-call=n", JIT_F_DEFAULT & ~JIT_F_TAIL_CALL },
-        { "gc=y,multi-memory=no,gc=false,threads=yes", (JIT_F_DEFAULT | JIT_F_THREADS) & ~JIT_F_MULTI_MEMORY },
+        { "wide-arithmetic=y,multi-memory=no,wide-arithmetic=false,threads=yes", (JIT_F_DEFAULT | JIT_F_THREADS) & ~JIT_F_MULTI_MEMORY },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct config c;
