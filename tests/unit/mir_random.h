@@ -377,7 +377,22 @@ static void pass(struct mir_random *g, uint32_t p, const vreg_t *vars, uint64_t 
 
 static uint64_t random_mask(struct mir_random *g) { return (uint64_t)rnd(g, 1u << 30) << 32 ^ (uint64_t)rnd(g, 1u << 30) << 10 ^ rnd(g, 1u << 30); }
 
-/* n ways from a branch or a table that meet again; variables that differ become parameters. */
+/* n ways meet; variables that differ become parameters. */
+static void meet(struct mir_random *g, uint32_t n, const uint32_t *ends, vreg_t after[][64])
+{
+    uint64_t mask = 0;
+    for (uint32_t v = 0; v < g->n_vars; v++)
+        for (uint32_t k = 1; k < n; k++)
+            mask |= (uint64_t)(after[k][v] != after[0][v]) << v;
+    uint32_t join = begin_block(g);
+    for (uint32_t k = 0; k < n; k++) {
+        edge(g, ends[k], 0, join);
+        pass(g, ends[k], after[k], mask);
+    }
+    make_params(g, join, mask);
+}
+
+/* n ways from a branch or a table that meet again. */
 static void make_ways(struct mir_random *g, uint32_t depth)
 {
     uint32_t n = 2, from, ends[6];
@@ -400,16 +415,44 @@ static void make_ways(struct mir_random *g, uint32_t depth)
         ends[k] = jump(g);
         memcpy(after[k], g->vars, sizeof before);
     }
-    uint64_t mask = 0;
-    for (uint32_t v = 0; v < g->n_vars; v++)
-        for (uint32_t k = 1; k < n; k++)
-            mask |= (uint64_t)(after[k][v] != after[0][v]) << v;
-    uint32_t join = begin_block(g);
-    for (uint32_t k = 0; k < n; k++) {
-        edge(g, ends[k], 0, join);
-        pass(g, ends[k], after[k], mask);
+    meet(g, n, ends, after);
+}
+
+static void land(struct mir_random *g)
+{
+    vreg_t exception = temp(g, MIR_GPR, 8), selector = temp(g, MIR_GPR, 4);
+    struct minst *mi = ins(g, X64_LAND, 8);
+    mi->clobbers = 0xFFFFFFCFu;
+    fix(g, mi, exception, 0, true);
+    fix(g, mi, selector, 2, true);
+    assign(g, exception);
+    assign(g, selector);
+}
+
+/* A call inside a try: it returns, with results, or an exception lands. Both ways meet again. */
+static void make_try(struct mir_random *g, uint32_t depth)
+{
+    vreg_t before[64], after[2][64];
+    uint32_t ends[2];
+    memcpy(before, g->vars, sizeof before);
+    call(g);
+    g->f->ins[g->f->n_ins - 1].flags |= MF_LANDS;
+    ins(g, X64_JMP, 0);
+    end_block(g, 2);
+    uint32_t from = g->block;
+    for (uint32_t k = 0; k < 2; k++) {
+        edge(g, from, k, begin_block(g));
+        if (k) {
+            memcpy(g->vars, before, sizeof before);
+            g->f->blocks[g->block].is_landing = true;
+            land(g);
+        }
+        if (rnd(g, 2))
+            body(g, depth + 1);
+        ends[k] = jump(g);
+        memcpy(after[k], g->vars, sizeof before);
     }
-    make_params(g, join, mask);
+    meet(g, 2, ends, after);
 }
 
 static void make_loop(struct mir_random *g, uint32_t depth)
@@ -443,6 +486,8 @@ static void body(struct mir_random *g, uint32_t depth)
             make_ways(g, depth);
         else if (what == 1)
             make_loop(g, depth);
+        else if (what == 2 && g->call_rate)
+            make_try(g, depth);
         else
             instruction(g);
     }
@@ -461,7 +506,7 @@ static void finish(struct mir_random *g)
             struct mblock *s = &f->blocks[bl->succs[k]];
             s->preds[s->n_preds++] = b;
         }
-        if (bl->n_succs == 2 && f->ins[bl->last - 1].op == X64_JMP)
+        if (bl->n_succs == 2 && f->ins[bl->last - 2].op == X64_JCC)
             f->ins[bl->last - 2].imm = bl->succs[1];
         if (f->ins[bl->last - 1].op == X64_JMP)
             f->ins[bl->last - 1].imm = bl->succs[0];
@@ -502,6 +547,7 @@ struct machine {
     uint8_t *spill;
     uint64_t stack[4]; uint32_t n_stack;
     uint64_t flags, trace;
+    bool lands;                     /* skip what is before the LAND */
 };
 
 static uint64_t mix(uint64_t a, uint64_t b)
@@ -660,6 +706,15 @@ static void run_instruction(struct machine *m, const struct minst *mi, bool afte
     run_fixed(m, mi, h, after);
 }
 
+/* A call that throws: the landing is reached past whatever stands in front of it, with the registers of other functions. */
+static uint32_t throw(struct machine *m, const struct mblock *bl, bool after)
+{
+    for (uint32_t k = 0; after && k < 32; k++)
+        m->regs[k] = (struct val){ 0xBADBADBADull * (k + 1), 98 };
+    m->lands = true;
+    return bl->succs[m->f->blocks[bl->succs[1]].is_landing];
+}
+
 /* Run f through `steps` blocks at most; gives a hash of all that it did to the outside. fixed: of the generator. */
 static uint64_t mir_random_run(const struct mfunc *f, const struct mfixed *fixed, uint32_t steps, bool after)
 {
@@ -676,8 +731,13 @@ static uint64_t mir_random_run(const struct mfunc *f, const struct mfixed *fixed
                 to = (uint32_t)mi->imm;
             else if (mi->op == X64_JTAB)
                 to = bl->succs[(read_rm(&m, mi).lo >> 3) % bl->n_succs];
+            else if (m.lands && mi->op != X64_LAND)
+                continue;
             else if (mi->op != X64_JCC)
                 run_instruction(&m, mi, after);
+            m.lands = false;
+            if (mi->flags & MF_LANDS && m.trace >> 9 & 1)
+                to = throw(&m, bl, after);
         }
         if (to != UINT32_MAX && f->blocks[to].n_params) {
             uint32_t n = f->blocks[to].n_params;

@@ -24,6 +24,7 @@ static void fill(struct tiny *t)
     static const struct wvm_image_memory memories[] = { { 1, 2, TINY_MEMORY, WVM_LIMIT_HAS_MAX, 16, 0 } };
     static const struct wvm_image_table tables[] = { { 4, 8, TINY_TABLE, WVM_LIMIT_HAS_MAX, WVM_FUNCREF, 0, { 0, 0 } } };
     static const struct wvm_image_global globals[] = { { TINY_GLOBAL(0), WVM_I32, 0, 1, 0, { 0, 0 } }, { TINY_GLOBAL(1), WVM_V128, 1, 0, 0, { 0, 0 } } };
+    static const struct wvm_image_tag tags[] = { { 1, TINY_SLOT(1), 30, 8 } };
     static const uint32_t refs[] = { 1, 0 }, elem_refs[] = { 0, WVM_NONE, 1 };
     static const struct wvm_image_rebase rebase[] = { { 0x800, TINY_TEXT_OFF } };
     static const struct wvm_image_elem preload[] = { { 0, 1, 0, 3 } }, items[] = { { WVM_NONE, 0x900, 0, 3 } };
@@ -41,6 +42,7 @@ static void fill(struct tiny *t)
     TINY_SET(t, memories, memories);
     TINY_SET(t, tables, tables);
     TINY_SET(t, globals, globals);
+    TINY_SET(t, tags, tags);
     TINY_SET(t, refs, refs);
     TINY_SET(t, elem_refs, elem_refs);
     TINY_SET(t, rebase, rebase);
@@ -109,6 +111,10 @@ static void good_image_opens(void **state)
     ROW(data_dst, AT(data, preload_data, 0)->dst = 65533) ROW(data_src, AT(data, preload_data, 0)->src = 1) \
     ROW(data_memory, AT(data, preload_data, 0)->memory = 1) ROW(data_wrap, AT(data, preload_data, 0)->dst = UINT64_MAX - 1) \
     ROW(rebase, AT(rebase, rebase, 0)->data_off = TINY_DATA_BYTES - 4) ROW(trap_kind, AT(trap, traps, 0)->kind = WVM_TRAP_COUNT) \
+    ROW(tag_type, AT(tag, tags, 0)->type = 2) ROW(tag_slot, AT(tag, tags, 0)->data_off = TINY_DATA_BYTES - 4) \
+    ROW(tag_name, AT(tag, tags, 0)->name_bytes = 100) ROW(tag_import, AT(import, imports, 1)->kind = WVM_EXTERN_TAG) \
+    ROW(landings_count, t->h.n_landings = 1) ROW(landings_low, (t->h.n_landings = 1, t->h.landings_end = TINY_DATA_OFF)) \
+    ROW(landings_huge, t->h.n_landings = t->h.landings_end = 0xffffffff) \
     ROW(trap_order, AT(trap, traps, 1)->code_off = TINY_TEXT_OFF)
 ROWS
 #undef ROW
