@@ -1,7 +1,9 @@
 /* Layout and encoding of one function. Instructions are encoded once, with gaps at branches; then branches get
  * their short form where the distance, counted with long ones, allows it, and the pieces are put together.
  *
- * Frame: [rbp+8] return address, [rbp] caller's rbp, below it the saved registers, then the spill slots. */
+ * Frame: [rbp+8] return address, [rbp] caller's rbp, below it the saved registers, then the spill slots. A function that
+ * calls nothing and keeps nothing in memory has none: rsp stays at the return address. Where a function begins with
+ * `push rbp` it has a frame, and where it does not it has none: vmm/trap.c reads that byte. */
 #include "emit.h"
 
 #include "callconv.h"
@@ -34,7 +36,8 @@ struct emitter {
     struct label *lands;                /* by machine block: where its LAND is */
     struct label *labels;               /* by layout position, then stubs */
     const struct layout *l;
-    uint32_t saved_bytes, frame_bytes;
+    uint32_t saved_bytes, frame_bytes;  /* saved_bytes: with what is left free for alignment */
+    bool has_frame, moves_rsp;
     uint32_t tail_room;                 /* instructions that may still be repeated */
 };
 
@@ -142,35 +145,61 @@ static void put_reg(struct emitter *e, enum x64_op op, unsigned r)
 
 /* ---- frame */
 
-static void put_saved(struct emitter *e, enum x64_op op)
+static uint32_t pushed_bytes(const struct emitter *e) { return 8 * (uint32_t)__builtin_popcount(e->m->saved_regs); }
+
+/* Is the frame needed, and is rsp anywhere but at its end? */
+static void find_frame(struct emitter *e)
+{
+    const struct mfunc *m = e->m;
+    e->has_frame = m->saved_regs || m->spill_bytes || m->argin_bytes || m->resin_bytes;
+    for (uint32_t i = 0; i < m->n_ins; i++) {
+        const struct minst *mi = &m->ins[i];
+        bool tail = mi->op == X64_TCALL || mi->op == X64_TCALL_m;
+        e->has_frame |= x64_rows[mi->op].roles & XF_CALL || mi->op == X64_ADJSP || mi->op == X64_LAND || mi->op == X64_PUSH_m ||
+                        (mi->mem >= MEM_SPILL) || (tail && mi->imm2);
+        e->moves_rsp |= mi->op == X64_ADJSP;
+    }
+}
+
+/* Restore the saved registers from their places, with rsp anywhere. */
+static void put_restores(struct emitter *e)
 {
     int32_t at = 0;
     for (unsigned r = 0; r < 16; r++)
         if (e->m->saved_regs >> r & 1)
-            put_mem(e, op, r, WVM_RBP, at -= 8);
+            put_mem(e, X64_MOV_rm, r, WVM_RBP, at -= 8);
 }
 
 static void prologue(struct emitter *e)
 {
-    unsigned saved = (unsigned)__builtin_popcount(e->m->saved_regs);
-    e->saved_bytes = (saved * 8 + 15) & ~15u;
+    find_frame(e);
+    e->saved_bytes = (pushed_bytes(e) + 15) & ~15u;
     e->frame_bytes = e->saved_bytes + e->m->spill_bytes;
+    if (!e->has_frame)
+        return;
     put_reg(e, X64_PUSH_o, WVM_RBP);
     put_rr(e, X64_MOV_rm, WVM_RBP, WVM_RSP);
-    if (e->frame_bytes) {
+    for (unsigned r = 0; r < 16; r++)
+        if (e->m->saved_regs >> r & 1)
+            put_reg(e, X64_PUSH_o, r);
+    if (e->frame_bytes > pushed_bytes(e)) {
         struct minst sub = plain(X64_SUB_mi, 8);
         sub.b = WVM_RSP;
-        sub.imm = e->frame_bytes;
+        sub.imm = e->frame_bytes - pushed_bytes(e);
         put(e, &sub);
     }
-    put_saved(e, X64_MOV_mr);
 }
 
-/* rsp at the saved rbp, then popped: at the return address. */
+/* The saved registers back, and rsp at the return address. */
 static void leave(struct emitter *e)
 {
-    put_saved(e, X64_MOV_rm);
-    put_rr(e, X64_MOV_rm, WVM_RSP, WVM_RBP);
+    if (!e->has_frame)
+        return;
+    if (e->frame_bytes > pushed_bytes(e) || e->moves_rsp)
+        put_mem(e, X64_LEA_rm, WVM_RSP, WVM_RBP, -(int32_t)pushed_bytes(e));
+    for (unsigned r = 16; r-- > 0;)
+        if (e->m->saved_regs >> r & 1)
+            put_reg(e, X64_POP_o, r);
     put_reg(e, X64_POP_o, WVM_RBP);
 }
 
@@ -193,7 +222,7 @@ static void put_copy_word(struct emitter *e, unsigned from, int32_t from_disp, u
 static void put_tail_move(struct emitter *e, uint32_t args)
 {
     int32_t to = 16 + (int32_t)e->m->argin_bytes - (int32_t)args;   /* of the new argument area, from rbp */
-    put_saved(e, X64_MOV_rm);
+    put_restores(e);
     put_reg(e, X64_PUSH_o, WVM_R11);
     put_mem(e, X64_PUSH_m, MIR_NOREG, WVM_RBP, 0);
     put_mem(e, X64_MOV_rm, WVM_R11, WVM_RBP, 8);

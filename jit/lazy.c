@@ -219,6 +219,7 @@ static const void *keep(struct arena *a, const void *from, size_t bytes)
 static void describe(struct jit_lazy *l, struct jit_lazy_code *c, uint32_t i, const struct code_func *f)
 {
     *c = (struct jit_lazy_code){ .func = l->m.n_imported_funcs + i, .code_off = c->code_off, .code_bytes = f->n_code,
+                                 .code = l->text + (c->code_off - l->h.text_off),
                                  .module_off = l->m.funcs[l->m.n_imported_funcs + i].body_offset,
                                  .offsets = f->offsets, .offsets_bytes = f->n_offsets,
                                  .inlined = f->inlined, .n_inlined = f->n_inlined, .traps = f->traps, .n_traps = f->n_traps };

@@ -24,6 +24,7 @@ struct jit_lazy;
 struct jit_lazy_code {
     uint32_t func;                      /* index in the module */
     uint32_t code_off, code_bytes, module_off;
+    const uint8_t *code;                /* the host's view of it */
     const uint8_t *offsets; uint32_t offsets_bytes;         /* see jit_offsets_find */
     const struct wvm_image_inlined *inlined; uint32_t n_inlined;
     const struct wvm_image_trap *traps; uint32_t n_traps;   /* sorted; code_off from the image base */

@@ -59,6 +59,7 @@ static bool code_at(const struct vmm_image *m, uint32_t code_off, struct jit_laz
         if (code_off < f->code_off || code_off - f->code_off >= f->code_bytes)
             continue;
         *c = (struct jit_lazy_code){ .func = i, .code_off = f->code_off, .code_bytes = f->code_bytes, .module_off = f->module_off,
+                                     .code = m->text + (f->code_off - m->h.text_off),
                                      .offsets = m->offsets + f->offsets, .offsets_bytes = f->offsets_bytes,
                                      .inlined = m->inlined + f->inlined, .n_inlined = f->n_inlined };
         return true;
@@ -125,13 +126,18 @@ static void return_add(const struct vmm *vm, struct vmm_outcome *o, gva_t ret)
         frame_add(o, in, ofs);
 }
 
-/* At a function's first two instructions its caller's return address is not yet above a saved rbp. */
-static void caller_of_prologue(const struct vmm *vm, struct vmm_outcome *o, const struct vmm_image *m,
-                               uint32_t code_off, gva_t rsp)
+/* At a function's first two instructions its caller's return address is not yet above a saved rbp; in one that does
+ * not begin with push rbp, it never is (jit/emit.c), but always on top of the stack. */
+static void caller_without_frame(const struct vmm *vm, struct vmm_outcome *o, const struct vmm_image *m,
+                                 uint32_t code_off, gva_t rsp)
 {
+    enum { PUSH_RBP = 0x55 };
     struct jit_lazy_code c;
     uint64_t ret;
-    if (code_at(m, code_off, &c) && code_off - c.code_off <= 1 && stack_read(vm, rsp + 8 * (code_off - c.code_off), &ret))
+    if (!code_at(m, code_off, &c))
+        return;
+    uint32_t done = code_off - c.code_off, pushed = c.code[0] == PUSH_RBP ? done : 0;
+    if (pushed <= 1 && stack_read(vm, rsp + 8 * pushed, &ret))
         return_add(vm, o, ret);
 }
 
@@ -155,7 +161,7 @@ void vmm_backtrace(const struct vmm *vm, const struct wvm_trap_frame *f, struct 
     const struct vmm_instance *in = instance_at(vm, f->rip, &ofs);
     if (in) {
         frame_add(o, in, ofs);
-        caller_of_prologue(vm, o, in->image, ofs, f->gpr[WVM_RSP]);
+        caller_without_frame(vm, o, in->image, ofs, f->gpr[WVM_RSP]);
     }
     compiling(vm, o, f);
     gva_t rbp = f->gpr[WVM_RBP];

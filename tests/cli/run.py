@@ -21,6 +21,11 @@ WRITE = WASI + '"fd_write" (func $write (param i32 i32 i32 i32) (result i32)))'
 READ = WASI + '"fd_read" (func $read (param i32 i32 i32 i32) (result i32)))'
 
 MODULES = {
+    'leaf_trap': """(module (memory 1)
+      (func $leaf (param i32) (result i32) (i32.add (i32.const 1) (i32.load (i32.mul (local.get 0) (local.get 0)))))
+      (func $saves (param i32 i32) (result i32)
+        (i32.add (i32.add (call $leaf (local.get 0)) (local.get 0)) (i32.mul (local.get 1) (call $leaf (local.get 1)))))
+      (func (export "_start") (drop (call $saves (i32.const 3) (i32.const 60000)))))""",
     'hello': f'''(module {WRITE} (memory (export "memory") 1)
         (data (i32.const 0) "\\08\\00\\00\\00\\06\\00\\00\\00hello\\n")
         (func (export "_start") (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 64)))))''',
@@ -396,6 +401,10 @@ def trap():
         raise Fail('the backtrace is not innermost first')
     check_equal('inlined or not', err, expect(['--skip', 'inline', wasm('trap')], 134).err)
     expect([wasm('start_trap')], 134, 'unreachable', 'instantiating')
+    for lazy in 'yes', 'no':                    # a function without a frame of its own has its place in the backtrace
+        err = expect(['--lazy', lazy, wasm('leaf_trap')], 134, 'out of bounds memory access').err.decode()
+        if not 0 < err.find('- leaf') < err.find('- saves') < err.find('- _start'):
+            raise Fail('the backtrace leaves out a caller: ' + err)
 
 
 @test()
