@@ -32,7 +32,7 @@ static unsigned utf8_length(const unsigned char *s)
     return n;
 }
 
-static void json_string(FILE *to, const char *text)
+void report_json_string(FILE *to, const char *text)
 {
     fputc('"', to);
     for (const unsigned char *s = (const unsigned char *)text; *s;) {
@@ -52,7 +52,7 @@ static void member_string(FILE *to, const char *name, const char *value)
 {
     fprintf(to, "  \"%s\": ", name);
     if (value)
-        json_string(to, value);
+        report_json_string(to, value);
     else
         fputs("null", to);
     fputs(",\n", to);

@@ -3,6 +3,7 @@
 #ifndef VMM_REPORT_H
 #define VMM_REPORT_H
 
+#include <stdio.h>
 #include "vmm/vcpu.h"
 
 struct report {
@@ -29,5 +30,8 @@ bool report_start(struct report *r);
 bool report_write(const struct report *r);
 
 uint64_t report_now_ns(void);           /* CLOCK_MONOTONIC */
+
+/* A text as a JSON string, in quotes; bytes that are no UTF-8 become U+FFFD. */
+void report_json_string(FILE *to, const char *text);
 
 #endif

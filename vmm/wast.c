@@ -112,14 +112,16 @@ static void print_json(const struct suite *s, const char *format, ...)
     free(text);
 }
 
-/* Paths are told as JSON strings: what could end one is left out. */
+/* A path as a JSON string, to be freed; NULL: out of memory. */
 static char *json_path(const char *path)
 {
-    char *copy = strdup(path);
-    for (char *at = copy; at && *at; at++)
-        if ((uint8_t)*at < 0x20 || *at == '"' || *at == '\\')
-            *at = '?';
-    return copy;
+    char *text = NULL;
+    size_t bytes;
+    FILE *to = open_memstream(&text, &bytes);
+    if (!to)
+        return NULL;
+    report_json_string(to, path);
+    return fclose(to) ? NULL : text;
 }
 
 /* Run a script in a process of its own; false: wvm could not start there. */
@@ -148,7 +150,7 @@ static bool script(struct suite *s, const char *path, bool first)
 {
     uint64_t start = report_now_ns();
     char *shown = json_path(path);
-    print_json(s, "%s\n{\"file\":\"%s\",\"failures\":[", first ? "" : ",", shown ? shown : "");
+    print_json(s, "%s\n{\"file\":%s,\"failures\":[", first ? "" : ",", shown ? shown : "\"\"");
     free(shown);
     if (!run_script(s, path))
         return false;

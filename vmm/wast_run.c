@@ -56,17 +56,6 @@ static const char spectest[] =
 
 /* ---- what is told */
 
-static void json_text(FILE *to, const char *s)
-{
-    fputc('"', to);
-    for (; *s; s++)
-        if ((uint8_t)*s < 0x20 || *s == '"' || *s == '\\' || (uint8_t)*s >= 0x7f)
-            fprintf(to, "\\u%04x", (uint8_t)*s);
-        else
-            fputc(*s, to);
-    fputc('"', to);
-}
-
 __attribute__((format(printf, 2, 3))) static bool wrong(struct running *r, const char *format, ...)
 {
     char text[1024];
@@ -79,7 +68,7 @@ __attribute__((format(printf, 2, 3))) static bool wrong(struct running *r, const
     putchar('\n');
     if (r->json) {
         fprintf(r->json, "%s{\"line\":%u,\"text\":", r->tally.failed ? "," : "", r->line);
-        json_text(r->json, text);
+        report_json_string(r->json, text);
         fputc('}', r->json);
     }
     r->tally.failed++;
@@ -438,9 +427,9 @@ static bool run_command(struct running *r, const struct wat_command *c, struct a
         return assert_exception(r, c, a);
     case WAT_CMD_ASSERT_MALFORMED:
     case WAT_CMD_ASSERT_MALFORMED_CUSTOM:
+    case WAT_CMD_ASSERT_INVALID_CUSTOM:                 /* found by the parser, which is the one that reads annotations */
         return assert_refused(r, c, true);
     case WAT_CMD_ASSERT_INVALID:
-    case WAT_CMD_ASSERT_INVALID_CUSTOM:
         return assert_refused(r, c, false);
     case WAT_CMD_ASSERT_UNLINKABLE:
         return assert_unlinkable(r, c);

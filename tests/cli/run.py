@@ -240,6 +240,10 @@ def wast():
     if b'bad.wast:6: get: result 0 is i32 0x00000007, wanted i32 0x00000008' not in r.out:
         raise Fail('stdout: ' + r.out.decode())
     r = expect(['wast', put('bad.wast', b'(module')], 1, 'bad.wast:1:')
+    odd = put('a "b"\u00e9.wast', b'(assert_return (invoke "f"))')
+    expect(['wast', '--json', f'{WORK}/odd.json', odd], 1)
+    with open(f'{WORK}/odd.json', encoding='utf8') as f:
+        check_equal('path in the report', json.load(f)['scripts'][0]['file'], odd)
     expect(['wast', f'{WORK}/none.wast'], 125, 'none.wast')
     expect(['wast'], 125, 'no script is named')
 

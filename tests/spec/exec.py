@@ -1,6 +1,6 @@
 """The specification's suite, run: every script of its top folder, and of the proposals that are built, by
 `wvm wast`, in micro-VMs. One test is one script; it passes when all of its commands do. A few processes run
-all scripts, so that it takes seconds."""
+all scripts, so that it takes seconds. Behind the tests: commands passed of all, by part of the suite."""
 import concurrent.futures
 import json
 import os
@@ -16,6 +16,9 @@ FOLDERS = {         # and what is switched on for it
     'proposals/custom-page-sizes': ['-W', 'custom-page-sizes'],
     'proposals/threads': ['-W', 'threads'],
     'proposals/wide-arithmetic': ['-W', 'wide-arithmetic'],
+    'proposals/custom-descriptors': [],
+    'custom': [],
+    'legacy': [],
 }
 
 
@@ -25,6 +28,24 @@ def scripts(wanted):
         for f in sorted(os.listdir(path)) if os.path.isdir(path) else []:
             if f.endswith('.wast') and (not wanted or any(w in f for w in wanted)):
                 yield os.path.join(folder, f)
+
+
+def groups():
+    """Script -> the part of the suite that it is of, by the folders of the converted suite."""
+    of = {}
+    for folder, _, files in os.walk(os.path.join(harness.CORPUS, 'spec', 'json', 'core')):
+        of.update({f[:-5] + '.wast': os.path.basename(folder) for f in files if f.endswith('.json')})
+    return lambda name: os.path.dirname(name) or of.get(name, 'core')
+
+
+def print_groups(answers):
+    """Commands passed of all, by part of the suite."""
+    group, sums = groups(), {}
+    for name, s in answers.items():
+        passed, total = sums.get(group(name), (0, 0))
+        sums[group(name)] = passed + s['passed'], total + s['passed'] + s['failed']
+    for name, (passed, total) in sorted(sums.items()):
+        print(f'exec:   {name:32} {passed:6} of {total:6}')
 
 
 def batches(names, n):
@@ -65,6 +86,7 @@ def run_all(tally, names):
             answers.update(answer)
     for name in names:
         judge(tally, name, answers.get(name))
+    print_groups(answers)
     done = sum(s['passed'] for s in answers.values())
     print(f'exec: {done} of {done + sum(s["failed"] for s in answers.values())} commands of the scripts passed')
 
