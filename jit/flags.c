@@ -4,7 +4,8 @@
  * Going up from a test of a register against zero, over what neither writes the register nor touches flags, one
  * comes to the instruction that made the value. If it sets flags by its result, the test goes away, provided that all
  * readers ask for what both set alike: all conditions after a logical operation, which like the test clears carry and
- * overflow; equality and sign after the others. Flags never live across the end of a block.
+ * overflow; equality and sign after the others. An lea that adds a constant to its register becomes an addition for
+ * this. Flags never live across the end of a block.
  *
  * Source: Intel SDM volume 1, appendix A (EFLAGS cross-reference). */
 #include "flags.h"
@@ -51,17 +52,33 @@ static vreg_t tested(const struct minst *mi)
     return (mi->op == X64_TEST_mr && mi->r == mi->b) || (mi->op == X64_CMP_mi && !mi->imm) ? mi->b : MIR_NOREG;
 }
 
-/* The instruction in ins[first, i) whose result is tested at i, and which set the flags last; or i. */
+/* An lea that adds a constant to its own register. */
+static bool is_increment(const struct minst *mi)
+{
+    return mi->op == X64_LEA_rm && mi->mem == MEM_BASE && mi->b == mi->r && mi->x == MIR_NOREG && !(mi->flags & MF_A32);
+}
+
+/* The instruction in ins[first, i) whose result is tested at i, and which set the flags last, or could; or i. */
 static uint32_t find_setter(const struct minst *ins, uint32_t first, uint32_t i, vreg_t reg)
 {
     for (uint32_t k = i; k-- > first;) {
         enum effect e = effect_of(&ins[k]);
-        if (e >= FLAGS_LOGIC)
+        if (e >= FLAGS_LOGIC || (is_increment(&ins[k]) && ins[k].r == reg))
             return writes(&ins[k], reg) && ins[k].w == ins[i].w ? k : i;
         if (e == FLAGS_OTHER || writes(&ins[k], reg))
             return i;
     }
     return i;
+}
+
+/* Nothing reads the flags from before, since the test overwrites them and nothing in between reads any. */
+static void to_add(struct minst *lea)
+{
+    lea->op = X64_ADD_mi;
+    lea->imm = lea->disp;
+    lea->mem = MEM_NONE;
+    lea->disp = 0;
+    lea->r = MIR_NOREG;
 }
 
 /* The same question of the flags that only say zero and sign. 0xff: they do not tell. Against zero, less is negative. */
@@ -98,6 +115,8 @@ static void drop_test(struct minst *ins, uint32_t setter, uint32_t i, uint32_t l
     uint32_t end;
     if (!find_readers(ins, i + 1, last, logic, &end))
         return;
+    if (is_increment(&ins[setter]))
+        to_add(&ins[setter]);
     for (uint32_t k = i + 1; k < end && !logic; k++)
         if (reads_flags(&ins[k]))
             ins[k].cc = by_sign(ins[k].cc);

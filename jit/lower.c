@@ -137,13 +137,19 @@ vreg_t lower_def(struct lower *l, ir_ref v)
     return l->vreg_of[v];
 }
 
-/* A value with this only use can be made in d, unless it comes from elsewhere or has another width. */
+bool lower_is_made_here(const struct lower *l, ir_ref v)
+{
+    const struct ir_ins *s = &l->f->ins[v];
+    return l->n_uses[v] == 1 && l->vreg_of[v] == MIR_NOREG && s->op != IR_const && s->op != IR_phi && !l->is_repeated &&
+           s->block == l->f->ins[l->cur].block;
+}
+
+/* A value with this only use can be made in d, unless it has another width. */
 static bool can_make_in(const struct lower *l, vreg_t d, ir_ref a)
 {
-    const struct ir_ins *s = &l->f->ins[a];
-    return l->n_uses[a] == 1 && l->vreg_of[a] == MIR_NOREG && s->op != IR_const && s->op != IR_phi && !l->is_repeated &&
-           s->block == l->f->ins[l->cur].block && lower_class(s->type) == (enum mir_class)l->m->vregs[d - MIR_VREG0].cls &&
-           lower_bytes(s->type) == l->m->vregs[d - MIR_VREG0].bytes;
+    unsigned type = l->f->ins[a].type;
+    return lower_is_made_here(l, a) && lower_class(type) == (enum mir_class)l->m->vregs[d - MIR_VREG0].cls &&
+           lower_bytes(type) == l->m->vregs[d - MIR_VREG0].bytes;
 }
 
 void lower_start(struct lower *l, vreg_t d, ir_ref a)

@@ -21,13 +21,14 @@ static void two_address(struct lower *l, ir_ref ref, ir_ref a, ir_ref b, enum x6
     lower_set_rm(mi, rm);
 }
 
-/* Of a commutative operation: the operand better kept in a register first. */
+/* Of a commutative operation: the operand better kept in a register first; of two, the one that can be made in place. */
 static void commute(struct lower *l, ir_ref *a, ir_ref *b)
 {
     uint64_t c;
-    bool swap = lower_const(l, *a, &c) ||
-                (!lower_const(l, *b, &c) && !lower_can_fold_load(l, *b, lower_bytes(l->f->ins[*b].type)) &&
-                 (lower_can_fold_load(l, *a, lower_bytes(l->f->ins[*a].type)) || (l->n_uses[*a] > 1 && l->n_uses[*b] == 1)));
+    bool swap = lower_const(l, *a, &c);
+    if (!swap && !lower_const(l, *b, &c) && !lower_can_fold_load(l, *b, lower_bytes(l->f->ins[*b].type)))
+        swap = lower_can_fold_load(l, *a, lower_bytes(l->f->ins[*a].type)) || (l->n_uses[*a] > 1 && l->n_uses[*b] == 1) ||
+               (!lower_is_made_here(l, *a) && lower_is_made_here(l, *b));
     if (swap) {
         ir_ref t = *a;
         *a = *b;
@@ -53,11 +54,17 @@ static void lower_add(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
             lower_rm_mem(l, X64_LEA_rm, w, d, mo);
             return;
         }
+        vreg_t d = lower_def(l, ref);
+        if (lower_match_scaled(l, a, &index, &mo.scale)) {
+            l->vreg_of[a] = FOLDED;
+            mo.x = lower_use(l, index);
+            lower_rm_mem(l, X64_LEA_rm, w, d, mo);
+            return;
+        }
         if (l->n_uses[a] == 1) {
             two_address(l, ref, a, b, X64_ADD_rm, X64_ADD_mi);
             return;
         }
-        vreg_t d = lower_def(l, ref);
         mo.b = lower_use(l, a);
         lower_rm_mem(l, X64_LEA_rm, w, d, mo);
         return;

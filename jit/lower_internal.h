@@ -56,6 +56,8 @@ struct minst *lower_rm(struct lower *l, enum x64_op op, unsigned w, vreg_t d, vr
 struct minst *lower_rm_mem(struct lower *l, enum x64_op op, unsigned w, vreg_t d, struct mem_operand mo);
 struct minst *lower_rvm_mem(struct lower *l, enum x64_op op, unsigned w, vreg_t d, vreg_t a, struct mem_operand mo);
 void lower_move(struct lower *l, vreg_t d, vreg_t a);
+/* The current instruction is the only user of v, which is computed in this block and has no register yet. */
+bool lower_is_made_here(const struct lower *l, ir_ref v);
 /* Let d, which the current instruction then changes, start as the value a: by a move, or by making a there at once when
  * nobody else wants it. Nothing between the definition of a and here may use d. */
 void lower_start(struct lower *l, vreg_t d, ir_ref a);

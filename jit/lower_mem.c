@@ -90,12 +90,18 @@ void lower_sum_operand(struct lower *l, ir_ref a, ir_ref b, struct mem_operand *
     mo->x = lower_use(l, index);
 }
 
-/* A 32-bit sum as an address of memory at 0: computed modulo 2^32 by a 32-bit address, which is what wasm asks for when
+/* A 32-bit sum, or a scaled index, as an address of memory at 0: computed modulo 2^32 by a 32-bit address, which is what wasm asks for when
  * there is no static offset. */
 static bool sum32_operand(struct lower *l, ir_ref addr, struct mem_operand *mo)
 {
     const struct ir_ins *s = &l->f->ins[addr];
     uint64_t c;
+    if (s->type == IR_I32 && lower_match_scaled(l, addr, &mo->x, &mo->scale)) {
+        l->vreg_of[addr] = FOLDED;
+        mo->flags |= MF_A32;
+        mo->x = lower_use(l, mo->x);
+        return true;
+    }
     if (s->op != IR_add || s->type != IR_I32 || !lower_may_fold(l, addr))
         return false;
     l->vreg_of[addr] = FOLDED;

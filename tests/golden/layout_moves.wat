@@ -16,8 +16,8 @@
 ;;> block 1:  from 0 2  loop to 2
 ;;>      2  move.4 eax, esi
 ;;>      3  imul.4 eax, edx
-;;>      4  lea.4 edx, [rdx - 1]
-;;>      5  test.4 edx, edx
+;;>      4  add.4 edx, -1
+;;>      5  nop.0
 ;;>      6  jne.8 block 2
 ;;>      7  jmp.8 block 3
 ;;> block 2:  from 1
