@@ -50,7 +50,8 @@ $(O)/wvm: $(O)/vmm/main.o $(O)/libvmm.a $(O)/libjit.a $(O)/libwasi.a
 	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
 
 # ---- guest side: freestanding, linked at WVM_RT_VA, embedded in wvm
-GCFLAGS := -std=gnu11 -O2 -g $(WARN) -ffreestanding -fno-stack-protector -fpie -fvisibility=hidden -mno-red-zone \
+# Its code has two pages; clang unrolls more than they hold.
+GCFLAGS := -std=gnu11 $(if $(findstring clang,$(CC)),-Os,-O2) -g $(WARN) -ffreestanding -fno-stack-protector -fpie -fvisibility=hidden -mno-red-zone \
            -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fcf-protection=none -mgeneral-regs-only -Iguest-runtime
 $(O)/guest/%.o: guest-runtime/%.c | need-build
 	@mkdir -p $(@D)
