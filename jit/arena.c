@@ -22,7 +22,8 @@ static struct arena_chunk *chunk_spare(struct arena *a, size_t bytes)
 
 static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
 {
-    if (a->limit_bytes && a->total_bytes + bytes > a->limit_bytes)
+    a->limit_met = a->limit_bytes && a->total_bytes + bytes > a->limit_bytes;
+    if (a->limit_met)
         return NULL;
     int populate = bytes == CHUNK_BYTES ? MAP_POPULATE : 0;
     struct arena_chunk *c = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | populate, -1, 0);
@@ -30,6 +31,8 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
         return NULL;
     c->bytes = bytes;
     a->total_bytes += bytes;
+    if (a->total_bytes > a->peak_bytes)
+        a->peak_bytes = a->total_bytes;
     return c;
 }
 

@@ -13,7 +13,9 @@ struct arena_chunk;
 struct arena {
     struct arena_chunk *chunk, *spare;  /* in use; kept by a reset */
     uint8_t *at, *end;
-    size_t total_bytes, limit_bytes;    /* limit 0: none */
+    size_t total_bytes, peak_bytes;
+    size_t limit_bytes;                 /* 0: none */
+    bool limit_met;                     /* the last time that memory was out, it was the limit */
     jmp_buf *oom;                       /* where to go when memory is out; NULL: abort */
 };
 

@@ -39,7 +39,7 @@ const char *jit_pass_name(unsigned pass) { return pass < PASS_COUNT ? pass_names
 
 struct jit_options jit_options_default(void)
 {
-    return (struct jit_options){ .features = JIT_F_DEFAULT, .opt_level = 1, .threads = 1, .mem0_at_zero = true, .dump_func = UINT32_MAX };
+    return (struct jit_options){ .features = JIT_F_DEFAULT, .opt_level = 1, .memory_limit = JIT_MEMORY_LIMIT, .threads = 1, .mem0_at_zero = true, .dump_func = UINT32_MAX };
 }
 
 struct jit_options job_options(const struct jit_options *opt)
@@ -50,6 +50,8 @@ struct jit_options job_options(const struct jit_options *opt)
             o.skip_passes |= 1ull << p;
     return o;
 }
+
+bool jit_interrupted(const struct jit_error *err) { return err->code == ERR_interrupted; }
 
 /* ---- one function */
 
@@ -71,6 +73,8 @@ static void pass_done(struct unit *u, enum pass p)
         u->w->stats.pass_ns[p] += now - u->since;
         u->since = now;
     }
+    if (job_stopped(u->w->job))
+        longjmp(*u->w->scratch.oom, 1);
     if (opt->verify && p < PASS_lower && !ir_verify(&u->ir, stderr))
         abort();
     if (!(opt->dump_passes >> p & 1) || (opt->dump_func != UINT32_MAX && opt->dump_func != u->index))
@@ -253,7 +257,7 @@ bool jit_compile(const uint8_t *wasm, size_t size, const struct jit_options *opt
     *image = (struct jit_buffer){ 0 };
     a.oom = &oom;
     if (setjmp(oom)) {
-        error_set(err, ERR_out_of_memory, 0, NULL);
+        error_set(err, o.stop && *o.stop ? ERR_interrupted : ERR_out_of_memory, 0, NULL);
     } else if (module_decode(&a, wasm, size, opt->features, &m, err)) {
         n = job_threads(&m, &o);
         workers = ARENA_ZNEW(&a, struct worker, n);
@@ -263,7 +267,7 @@ bool jit_compile(const uint8_t *wasm, size_t size, const struct jit_options *opt
         arena_free(&workers[i].scratch);
         arena_free(&workers[i].out);
     }
-    stats->arena_peak_bytes += a.total_bytes;
+    stats->arena_peak_bytes += a.peak_bytes;
     arena_free(&a);
     return ok;
 }

@@ -3,6 +3,7 @@
 #ifndef JIT_H
 #define JIT_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,6 +29,7 @@ enum {
                     JIT_F_RELAXED_SIMD | JIT_F_MEMORY64 | JIT_F_EXCEPTIONS | JIT_F_GC,
 };
 
+#define JIT_MEMORY_LIMIT ((size_t)4 << 30)      /* by default; dense code takes 300 bytes for each of a function's */
 struct jit_options {
     uint32_t features;          /* JIT_F_* */
     uint32_t opt_level;         /* 0: quick to compile; 1: the usual; 2: quick to run, whatever it costs */
@@ -39,6 +41,8 @@ struct jit_options {
     FILE *dump_to;
     bool verify;                /* run the verifier after every pass, the allocation checker after the allocator */
     uint32_t starve_regs;       /* testing: use only this many registers of each class, 0: all */
+    size_t memory_limit;        /* bytes that a thread may use for one function, 0: any number */
+    const volatile sig_atomic_t *stop;  /* once it is not 0, compilation ends with an error; may be NULL */
     bool time;                  /* collect struct jit_stats.pass_ns */
 };
 
@@ -47,7 +51,7 @@ struct jit_stats {
     uint64_t pass_ns[JIT_PASS_MAX];
     uint32_t functions;
     uint32_t demanded; uint64_t demand_ns;  /* lazily: functions that the guest waited for, and for how long */
-    size_t code_bytes, arena_peak_bytes;
+    size_t code_bytes, arena_peak_bytes;        /* of all threads together, at most */
 };
 
 /* A growing byte buffer, owned by the caller once returned. */
@@ -57,6 +61,9 @@ struct jit_options jit_options_default(void);
 
 /* Validate a whole module. True if valid; else *err tells the first error. */
 bool jit_validate(const uint8_t *wasm, size_t size, const struct jit_options *opt, struct jit_error *err);
+
+/* Did a compilation end because of jit_options.stop? */
+bool jit_interrupted(const struct jit_error *err);
 
 /* Compile a module to an image. The buffer is mmap-ed, page aligned; free with jit_buffer_free. */
 bool jit_compile(const uint8_t *wasm, size_t size, const struct jit_options *opt,

@@ -65,14 +65,25 @@ static void done(struct job *j)
 
 /* ---- the threads */
 
+bool job_gave_up(struct worker *w, uint32_t i)
+{
+    uint32_t func = w->job->m->n_imported_funcs + i;
+    if (job_stopped(w->job))
+        return error_set(&w->err, ERR_interrupted, 0, NULL);
+    if (w->scratch.limit_met)
+        return error_set(&w->err, ERR_limit, 0, ": function %u needs more than %zu KiB to compile", func, w->scratch.limit_bytes >> 10);
+    return error_set(&w->err, ERR_out_of_memory, 0, " while compiling function %u", func);
+}
+
 static void take_step(struct worker *w, uint32_t i)
 {
     jmp_buf oom;
     w->scratch.oom = w->out.oom = &oom;
+    w->scratch.limit_bytes = w->job->opt->memory_limit;
     if (setjmp(oom)) {
-        error_set(&w->err, ERR_out_of_memory, 0, " while compiling function %u", w->job->m->n_imported_funcs + i);
+        job_gave_up(w, i);
         note_failure(w, i);
-    } else if (!w->step(w, i)) {
+    } else if (job_stopped(w->job) ? !job_gave_up(w, i) : !w->step(w, i)) {
         note_failure(w, i);
     }
 }
@@ -99,6 +110,16 @@ uint32_t job_threads(const struct module *m, const struct jit_options *opt)
     return opt->dump_passes ? 1 : n < opt->threads ? (uint32_t)n : opt->threads ? opt->threads : 1;
 }
 
+bool job_thread(pthread_t *thread, void *(*run)(void *arg), void *arg)
+{
+    sigset_t all, old;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    int err = pthread_create(thread, NULL, run, arg);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    return !err;
+}
+
 static bool collect_errors(const struct job *j, const struct worker *w, uint32_t n, struct jit_error *err)
 {
     for (uint32_t i = 0; i < n; i++)
@@ -119,7 +140,7 @@ bool job_run(struct job *j, struct worker *w, uint32_t n, bool (*step)(struct wo
         w[i].step = step;
     }
     for (; started < n; started++)
-        if (pthread_create(&w[started].thread, NULL, work, &w[started]))
+        if (!job_thread(&w[started].thread, work, &w[started]))
             break;                      /* fewer threads are only slower */
     work(&w[0]);
     for (uint32_t i = 1; i < started; i++)
@@ -133,7 +154,7 @@ void job_stats(const struct worker *w, uint32_t n, struct jit_stats *stats)
 {
     for (uint32_t i = 0; i < n; i++) {
         stats->functions += w[i].stats.functions;
-        stats->arena_peak_bytes += w[i].scratch.total_bytes + w[i].out.total_bytes;
+        stats->arena_peak_bytes += w[i].scratch.peak_bytes + w[i].out.peak_bytes;
         for (unsigned p = 0; p < JIT_PASS_MAX; p++)
             stats->pass_ns[p] += w[i].stats.pass_ns[p];
     }

@@ -42,6 +42,12 @@ struct jit_options job_options(const struct jit_options *opt);
  * False: the body is invalid; w->err says why. */
 bool job_compile(struct worker *w, uint32_t i, struct code_func *out);
 
+/* Are we asked to end? */
+static inline bool job_stopped(const struct job *j) { return j->opt->stop && *j->opt->stop; }
+
+/* Where an arena's oom leads: what ended the work on function i, as an error. Returns false. */
+bool job_gave_up(struct worker *w, uint32_t i);
+
 /* Compile the initializer. False if there is nothing to initialize. */
 bool job_compile_init(struct worker *w, struct code_func *out);
 
@@ -65,6 +71,9 @@ void job_need_all(struct job *j);
 /* Call step on all functions that are needed, on n threads: the caller's and n - 1 others. False: *err tells the first
  * invalid body in the module's order. Afterwards nothing is needed. */
 bool job_run(struct job *j, struct worker *w, uint32_t n, bool (*step)(struct worker *w, uint32_t i), struct jit_error *err);
+
+/* Start a thread that takes no signals. */
+bool job_thread(pthread_t *thread, void *(*run)(void *arg), void *arg);
 
 /* Add up what the workers counted. */
 void job_stats(const struct worker *w, uint32_t n, struct jit_stats *stats);

@@ -52,7 +52,9 @@ struct jit_lazy {
     uint32_t *sites_of;                 /* by defined function: list of calls of it while it has no code */
     uint32_t ready, unused;             /* lists of calls that can go straight now, and of free elements */
     struct ahead near, far;             /* what functions that were called call; what functions compiled ahead call */
-    bool quit;
+    volatile sig_atomic_t quit;
+    struct jit_options ahead_opt;       /* of the threads: they stop in the middle of a function */
+    struct job ahead_job;
     struct jit_stats stats;
 };
 
@@ -259,8 +261,9 @@ static bool compile(struct jit_lazy *l, struct worker *w, uint32_t i, struct cod
     jmp_buf oom;
     w->err = (struct jit_error){ 0 };
     w->scratch.oom = w->out.oom = kept->oom = &oom;
+    w->scratch.limit_bytes = l->opt.memory_limit;
     if (setjmp(oom))
-        return error_set(&w->err, ERR_out_of_memory, 0, " while compiling function %u", l->m.n_imported_funcs + i);
+        return job_gave_up(w, i);
     arena_reset(&w->out);
     if (!job_compile(w, i, f))
         return false;
@@ -374,7 +377,7 @@ bool jit_lazy_compile(struct jit_lazy *l, uint32_t off, bool *is_entry, struct j
 static void *run_ahead(void *arg)
 {
     struct worker *w = arg;
-    struct jit_lazy *l = (struct jit_lazy *)((uint8_t *)w->job - offsetof(struct jit_lazy, job));
+    struct jit_lazy *l = (struct jit_lazy *)((uint8_t *)w->job - offsetof(struct jit_lazy, ahead_job));
     uint32_t i;
     pthread_mutex_lock(&l->lock);
     while (!l->quit)
@@ -388,8 +391,13 @@ static void *run_ahead(void *arg)
 
 void jit_lazy_start(struct jit_lazy *l, uint32_t n)
 {
+    l->ahead_opt = l->opt;
+    l->ahead_opt.stop = &l->quit;
+    l->ahead_job = l->job;
+    l->ahead_job.opt = &l->ahead_opt;
     for (uint32_t k = 1; k <= n && k < l->n_workers; k++) {
-        if (pthread_create(&l->workers[k].thread, NULL, run_ahead, &l->workers[k]))
+        l->workers[k].job = &l->ahead_job;
+        if (!job_thread(&l->workers[k].thread, run_ahead, &l->workers[k]))
             break;
         l->n_threads++;
     }
@@ -402,8 +410,7 @@ static void workers_new(struct jit_lazy *l)
     l->n_workers = l->opt.threads ? l->opt.threads : 1;
     l->workers = ARENA_ZNEW(&l->arena, struct worker, l->n_workers);
     l->kept = ARENA_ZNEW(&l->arena, struct arena, l->n_workers);
-    for (uint32_t k = 0; k < l->n_workers; k++)
-        l->workers[k].job = &l->job;
+    l->workers[0].job = &l->job;
 }
 
 static void room(struct jit_lazy *l)
@@ -470,7 +477,7 @@ bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *o
     pthread_mutex_init(&l->lock, NULL);
     pthread_cond_init(&l->done, NULL);
     pthread_cond_init(&l->more, NULL);
-    if (setjmp(oom) ? error_set(err, ERR_out_of_memory, 0, NULL) : open_module(l, wasm, size, image, err)) {
+    if (setjmp(oom) ? error_set(err, opt->stop && *opt->stop ? ERR_interrupted : ERR_out_of_memory, 0, NULL) : open_module(l, wasm, size, image, err)) {
         l->arena.oom = NULL;
         jit_lazy_stats(l, stats);
         return true;
@@ -515,14 +522,14 @@ void jit_lazy_stats(const struct jit_lazy *l, struct jit_stats *stats)
     for (uint32_t i = 0; i < l->n_code; i++)
         stats->code_bytes += l->code[i].code_bytes;
     for (uint32_t k = 0; k < l->n_workers; k++)
-        stats->arena_peak_bytes += l->kept[k].total_bytes;
-    stats->arena_peak_bytes += l->arena.total_bytes;
+        stats->arena_peak_bytes += l->kept[k].peak_bytes;
+    stats->arena_peak_bytes += l->arena.peak_bytes;
 }
 
 void jit_lazy_stop(struct jit_lazy *l)
 {
     pthread_mutex_lock(&l->lock);
-    l->quit = true;
+    l->quit = 1;
     pthread_cond_broadcast(&l->more);
     pthread_mutex_unlock(&l->lock);
     for (uint32_t k = 1; k <= l->n_threads; k++)

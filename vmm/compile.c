@@ -61,6 +61,7 @@ bool compile_options(const struct config *c, struct jit_options *o)
     *o = jit_options_default();
     o->features = c->features;
     o->opt_level = c->opt_level;
+    o->memory_limit = c->max_compile_bytes ? c->max_compile_bytes : o->memory_limit;
     o->threads = c->jobs ? c->jobs : cores();
     o->mem0_at_zero = true;
     o->dump_func = c->dump_func;
@@ -101,6 +102,8 @@ bool compile_say_bad(const struct module_file *m, const struct jit_error *e)
 {
     char why[320];
     const char *todo = advice(m);
+    if (jit_interrupted(e))
+        return false;                   /* the caller knows by what, and says so */
     if (is_component(m)) {
         log_error("load the module", m->path, "it is a component, not a core module",
                   "wvm runs core modules: build for wasm32-wasip1, or take one out with `wasm-tools component unbundle`");

@@ -48,6 +48,7 @@ struct config {
     bool bytes;                         /* objdump: print the encodings */
     uint32_t starve_regs;
     uint32_t opt_level;                 /* 0, 1 or 2 */
+    uint64_t max_compile_bytes;         /* of memory for one function, 0: the usual */
     uint32_t jobs;                      /* compile threads, 0: one per core */
     uint32_t features;                  /* JIT_F_* */
     enum vmm_lazy lazy;                 /* compile functions when they are called */

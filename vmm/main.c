@@ -24,6 +24,7 @@
 #include "vmm/report.h"
 #include "vmm/sandbox.h"
 #include "vmm/serve.h"
+#include "vmm/signals.h"
 #include "vmm/trace.h"
 #include "vmm/wast.h"
 
@@ -187,6 +188,25 @@ static bool lock_down(struct run *r, int stage)
     return not_started(r);
 }
 
+/* ---- the end */
+
+static void tell(struct run *r)
+{
+    outcome_print(&r->outcome, r->c->file, r->c->timeout_ns);
+    end(r, (enum exit_code)outcome_exit_code(&r->outcome), outcome_name(r->outcome.kind));
+    r->report.message = r->outcome.kind > VMM_EXIT ? r->outcome.text : NULL;
+    if (r->outcome.kind == VMM_RETURNED && !entry_print_results(&r->entry))
+        not_started(r);
+}
+
+/* A signal came while nothing ran yet. */
+static bool interrupted(struct run *r)
+{
+    r->outcome = (struct vmm_outcome){ .kind = VMM_SIGNAL, .code = (uint32_t)vmm_interrupted() };
+    tell(r);
+    return false;
+}
+
 /* ---- the module */
 
 static bool compile(struct run *r)
@@ -200,10 +220,17 @@ static bool compile(struct run *r)
         return true;
     if (compile_is_lazy(r->c, &r->module) ? !compile_lazy(&r->module, &r->jit, &r->lazy, &r->image_bytes, &r->jit_stats)
                                           : !compile_module(&r->module, &r->jit, &r->image_bytes, &r->jit_stats))
-        return end(r, EXIT_CODE_MODULE, "bad-module");
+        return vmm_interrupted() ? interrupted(r) : end(r, EXIT_CODE_MODULE, "bad-module");
     r->report.compile_ns = report_now_ns() - start;
     trace(start, "compiled: %u functions, %zu bytes of code", r->jit_stats.functions, r->jit_stats.code_bytes);
     return true;
+}
+
+static bool take_signals(struct run *r)
+{
+    struct vmm_error e = { 0 };
+    r->jit.stop = vmm_interrupt_flag();
+    return !vmm_signals_start(r->vm, &e) || failed(r, "prepare the run of", e.text, NULL);
 }
 
 static const char *load_advice(int err)
@@ -237,7 +264,7 @@ static bool start_threads(struct run *r)
         [VMM_MAILBOX_AUTO] = VMM_SERVICE_AUTO, [VMM_MAILBOX_SPIN] = VMM_SERVICE_ALWAYS, [VMM_MAILBOX_EXIT] = VMM_SERVICE_NEVER,
     };
     struct vmm_error e = { 0 };
-    if (vmm_signals_start(r->vm, &e) || vmm_service_start(r->vm, modes[r->c->mailbox], &e))
+    if (vmm_service_start(r->vm, modes[r->c->mailbox], &e))
         return failed(r, "prepare the run of", e.text, NULL);
     if (r->lazy)
         jit_lazy_start(r->lazy, r->jit.threads - 1);
@@ -269,15 +296,6 @@ static void count_compiled(struct run *r)
     }
     if (r->c->time && r->report.compile_ns)
         compile_print_times(&r->jit_stats, r->report.compile_ns + r->jit_stats.demand_ns);
-}
-
-static void tell(struct run *r)
-{
-    outcome_print(&r->outcome, r->c->file, r->c->timeout_ns);
-    end(r, (enum exit_code)outcome_exit_code(&r->outcome), outcome_name(r->outcome.kind));
-    r->report.message = r->outcome.kind > VMM_EXIT ? r->outcome.text : NULL;
-    if (r->outcome.kind == VMM_RETURNED && !entry_print_results(&r->entry))
-        not_started(r);
 }
 
 static void write_report(struct run *r)
@@ -312,7 +330,7 @@ static int run(const struct config *c, uint64_t start_ns, const bool closed[3])
     struct run r = { .c = c, .report = { .fd = -1, .status_fd = -1, .path = c->report, .module = c->file, .start_ns = start_ns } };
     memcpy(r.closed, closed, sizeof r.closed);
     bool ran = open_files(&r) && open_vm(&r) && open_wasi(&r) && lock_down(&r, 1) &&
-               compile(&r) && load(&r) && start_threads(&r) && lock_down(&r, 2) && call(&r);
+               take_signals(&r) && compile(&r) && load(&r) && start_threads(&r) && lock_down(&r, 2) && call(&r);
     if (ran)
         tell(&r);
     count_compiled(&r);

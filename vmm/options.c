@@ -180,6 +180,12 @@ static bool set_profile(struct parse *p, const char *value)
     return true;
 }
 
+static bool set_max_compile_memory(struct parse *p, const char *value)
+{
+    return options_size(value, &p->c->max_compile_bytes) ||
+           refuse(p, "not a size above zero", "write a number and a unit: 512MiB, 2GiB");
+}
+
 static bool set_mailbox(struct parse *p, const char *value)
 {
     static const char *const names[] = { "auto", "spin", "exit" };
@@ -342,6 +348,8 @@ static const struct option options[] = {
       "Compile quickly (0), to code that runs quickly (2), or as most programs want it (1, the default). Also -O opt-level=N." },
     { 0, "lazy", "auto|yes|no", RUN, set_lazy,
       "Compile functions when they are first called: in modules of at least 1 MiB, in all, in none." },
+    { 0, "max-compile-memory", "SIZE", RUN | COMPILE, set_max_compile_memory,
+      "Refuse a function that takes more than SIZE of memory to compile (default: 4GiB)." },
     { 0, "jobs", "N", RUN | COMPILE | OBJDUMP, set_jobs, "Compile with N threads (default: one per core)." },
 
     { .commands = RUN, .help = "What is told about the run" },

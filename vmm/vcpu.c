@@ -188,7 +188,7 @@ static bool compile(struct vmm *vm, gva_t entry, struct vmm_outcome *o)
         if (!in->image->lazy || entry - in->base > UINT32_MAX)
             continue;
         if (!jit_lazy_compile(in->image->lazy, (uint32_t)(entry - in->base), &is_entry, &e))
-            return end(o, VMM_HOST_ERROR, "%s", e.text);
+            return vmm_interrupted() ? end_interrupted(vm, o) : end(o, VMM_HOST_ERROR, "%s", e.text);
     }
     if (!is_entry)
         return end(o, VMM_FAULT, "guest fault: asked for the code of no function");

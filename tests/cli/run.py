@@ -461,6 +461,46 @@ def signals():
             check_equal(f'{module}, signal {sig}: exit code', code, 128 + sig)
 
 
+def leb(n):
+    return bytes([n & 127 | 128]) + leb(n >> 7) if n > 127 else bytes([n])
+
+
+def section(number, contents):
+    return bytes([number]) + leb(len(contents)) + contents
+
+
+def many_functions(name, n):
+    """A program that loops for ever, and n functions that take a while to compile."""
+    body = b'\x00' + b'\x20\x00\x41\x03\x6c\x41\x07\x6a\x21\x00' * 200 + b'\x20\x00\x0b'
+    loop = b'\x00\x03\x40\x0c\x00\x0b\x0b'
+    code = leb(n + 1) + b''.join(leb(len(f)) + f for f in [loop] + [body] * n)
+    types = b'\x02\x60\x00\x00\x60\x01\x7f\x01\x7f'
+    return put(name, b'\0asm\1\0\0\0' + section(1, types) + section(3, leb(n + 1) + b'\0' + b'\1' * n) +
+               section(7, b'\2\6_start\0\0\1f\0\1') + section(10, code))
+
+
+@test()
+def signals_during_compilation():
+    path, report = many_functions('many.wasm', 6000), put('many.json', b'')
+    for lazy in 'no', 'yes':
+        p = start(['run', '--lazy', lazy, '--report', report, path])
+        time.sleep(0.3)
+        p.send_signal(signal.SIGINT)
+        code = p.wait(60)
+        check_equal('exit code', code, 130)
+        with open(report) as f:
+            check_equal('outcome', json.load(f)['outcome'], 'signal')
+
+
+@test()
+def compile_memory_limit():
+    path = many_functions('few.wasm', 2)
+    for lazy in 'no', 'yes':
+        argv = ['run', '--lazy', lazy, '--max-compile-memory', '300KiB', '--invoke', 'f', path, '3']
+        expect(argv, 126 if lazy == 'no' else 125, 'implementation limit exceeded', 'more than 300 KiB')
+    expect(['run', '--max-compile-memory', '8MiB', '--invoke', 'f', path, '3'], 0)
+
+
 # ---- standard descriptors
 
 BADF, NOSPC, PIPE = 8, 51, 64
