@@ -47,11 +47,50 @@ static ir_ref call_emit(struct build *b, const struct callee *c, bool is_tail, c
     return emit(b, is_tail ? c->tail_op : c->op, IR_VOID, list, n, c->a2, c->imm);
 }
 
+/* A call that does not end the body: in place, or emitted. args: in memory of its own. */
+static void call_make(struct build *b, const struct callee *c, const ir_ref *args, uint32_t n)
+{
+    if (c->op != IR_call || !inline_call(b, (uint32_t)c->imm, args))
+        results_push(b, c->type, call_emit(b, c, false, args, n));
+}
+
+static struct callee direct(const struct build *b, uint32_t func)
+{
+    return (struct callee){ func_type(b->m, func), IR_call, IR_tcall, IR_xcall, func, 0, false, VT_NONE };
+}
+
+/* The one function that a call through a constant table can mean: with another index, which the slow path finds out why, it
+ * traps. */
+static bool call_by_table(struct build *b, const struct callee *c, const ir_ref *args, uint32_t n)
+{
+    uint32_t index, func;
+    if (c->op != IR_calli || !b->facts || !b->facts->tables)
+        return false;
+    ir_ref at = args[n - 1];
+    if (b->f->ins[at].op == IR_const && facts_table_at(b->facts, (uint32_t)c->imm, c->a2, b->f->ins[at].imm, &func)) {
+        struct callee d = direct(b, func);
+        call_make(b, &d, args, n - 1);
+        return true;
+    }
+    if (!facts_table_only(b->facts, (uint32_t)c->imm, c->a2, &index, &func))
+        return false;
+    ir_ref k = emit(b, IR_const, b->f->ins[at].type, 0, 0, 0, index);
+    uint32_t from = b->block;
+    emit(b, IR_br, IR_VOID, emit(b, IR_ne, IR_I32, at, k, 0, 0), 0, 0, 0);
+    ir_edge(b->f, from, block_begin(b));
+    call_emit(b, c, false, args, n);
+    emit(b, IR_trap, IR_VOID, 0, 0, 0, WVM_TRAP_unreachable);
+    ir_edge(b->f, from, block_begin(b));
+    struct callee d = direct(b, func);
+    call_make(b, &d, args, n - 1);
+    return true;
+}
+
 static void call(struct build *b, const struct callee *c, bool is_tail)
 {
     const struct type_def *t = c->type;
     uint32_t n = t->n_params + c->has_target;
-    ir_ref *list = list_of(b, n + 1), i = IR_NONE;
+    ir_ref *list = list_of(b, n + 1);
     if (c->has_target)
         list[t->n_params] = pop(b, c->target).value;
     pop_types(b, t->params, t->n_params, list);
@@ -59,11 +98,15 @@ static void call(struct build *b, const struct callee *c, bool is_tail)
         return;
     bool is_jump = is_tail && !b->body.outer;       /* a body that was built in has no frame to give up */
     bool is_made = is_live(b) && reader_ok(&b->r);
-    if (!is_made || is_jump || c->op != IR_call || !inline_call(b, (uint32_t)c->imm, list)) {
-        if (is_made)
-            i = call_emit(b, c, is_jump, list, n);
-        if (!is_jump)
-            results_push(b, t, i);
+    if (is_made && is_jump) {
+        call_emit(b, c, true, list, n);
+    } else if (is_made) {
+        ir_ref *args = ARENA_NEW(b->arena, ir_ref, n);
+        memcpy(args, list, n * sizeof *args);
+        if (!call_by_table(b, c, args, n))
+            call_make(b, c, args, n);
+    } else if (!is_jump) {
+        results_push(b, t, IR_NONE);
     }
     if (is_jump)
         set_unreachable(b);
@@ -78,7 +121,7 @@ void build_call(struct build *b, const struct wasm_op *op, const struct imm *imm
     switch ((enum build_kind)op->build) {
     case BUILD_call:
     case BUILD_return_call:
-        c = (struct callee){ func_type(m, imm->x), IR_call, IR_tcall, IR_xcall, imm->x, 0, false, VT_NONE };
+        c = direct(b, imm->x);
         break;
     case BUILD_call_indirect:
     case BUILD_return_call_indirect:

@@ -24,12 +24,13 @@ static void local_set(struct build *b, uint32_t x, bool keep)
         push(b, b->locals[x], v);
 }
 
-/* The value of an immutable global, if it is known; else read it. */
+/* The value of a global that does not change, if it is known; else read it. */
 static ir_ref global_value(struct build *b, uint32_t x)
 {
     const struct global *g = &b->m->globals[x];
     enum ir_type type = ir_type_of(g->type);
-    if (!g->is_mutable && x >= b->m->n_imported_globals && type != IR_V128) {
+    bool is_constant = b->facts && b->facts->global_constant ? b->facts->global_constant[x] : !g->is_mutable;
+    if (is_constant && x >= b->m->n_imported_globals && type != IR_V128) {
         if (g->init.kind == CONST_VALUE)
             return emit(b, IR_const, type, 0, 0, 0, g->init.bits[0]);
         if (g->init.kind == CONST_REF_NULL)

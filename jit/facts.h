@@ -8,6 +8,7 @@
 
 #include <stdatomic.h>
 
+#include "datalayout.h"
 #include "module.h"
 
 /* What a call may do, besides trapping and running for ever. */
@@ -29,6 +30,10 @@ struct func_facts {
     bool is_special;            /* not to be built into callers: a local without a default value, something rare */
 };
 
+/* A table whose entries are known, up to n; those behind are null. targets: by canonical type, how many have it, and one. */
+struct table_target { uint32_t count, index; };
+struct const_table { bool is_known; uint32_t n, *funcs; struct table_target *targets; };
+
 struct facts {
     const struct module *m;
     struct func_facts *funcs;           /* by function index; imports do everything */
@@ -36,6 +41,8 @@ struct facts {
     atomic_uchar *table_written;        /* by table: set, filled, copied to, initialized or grown by some body */
     atomic_uchar *memory_grown;         /* by memory */
     bool *is_referenced;                /* by function: something other than a direct call may need its code */
+    struct const_table *tables;         /* by table; NULL: nothing is known of any */
+    bool *global_constant;              /* by global: it keeps its first value; NULL: nothing is known */
     bool inlines;                       /* bodies may be built into others */
 };
 
@@ -44,6 +51,20 @@ void facts_init(struct facts *f, struct arena *a, const struct module *m);
 
 /* All bodies were seen: count callers, and give callers the effects of what they call. */
 void facts_close(struct facts *f, struct arena *a);
+
+/* ---- facts_world.c. closed: no other module is linked to this one, no matter what it exports. */
+
+/* Find the constant tables; after facts_close. */
+void facts_tables(struct facts *f, struct arena *a, const struct datalayout *lay, bool closed);
+void facts_globals(struct facts *f, struct arena *a, bool closed);
+
+/* The only entry that a call through this table with this type can call. False: not known, or there are several or none. */
+bool facts_table_only(const struct facts *f, uint32_t table, uint32_t type, uint32_t *index, uint32_t *func);
+
+/* The function that a call with this index calls. False: not known, or it traps. */
+bool facts_table_at(const struct facts *f, uint32_t table, uint32_t type, uint64_t index, uint32_t *func);
+
+/* ---- facts.c, while bodies are validated */
 
 /* What one walk over a body collects; its lists are in the arena of the walk. */
 struct facts_log { uint32_t *calls, n_calls, cap_calls, weight, n_locals; uint8_t effects; bool has_loop, has_call, is_special; };

@@ -195,6 +195,10 @@ bool job_facts(struct job *j, struct arena *a, struct worker *w, uint32_t n, str
         return false;
     facts_close(f, a);
     f->inlines = !is_skipped(j->opt, PASS_inline);
+    if (!is_skipped(j->opt, PASS_tables))
+        facts_tables(f, a, j->lay, j->opt->closed);
+    if (!is_skipped(j->opt, PASS_globals))
+        facts_globals(f, a, j->opt->closed);
     return true;
 }
 

@@ -34,6 +34,7 @@ struct jit_options {
     uint32_t features;          /* JIT_F_* */
     uint32_t opt_level;         /* 0: quick to compile; 1: the usual; 2: quick to run, whatever it costs */
     uint32_t threads;           /* compile threads, 1: only the caller */
+    bool closed;                /* no other module is linked to this one: what it exports is only called and read */
     bool mem0_at_zero;          /* linear memory 0 is at VA 0; else its base is loaded */
     uint64_t skip_passes;       /* bit per row of passes.def */
     uint64_t dump_passes;       /* bit per row of passes.def */

@@ -63,7 +63,7 @@ bool compile_options(const struct config *c, struct jit_options *o)
     o->opt_level = c->opt_level;
     o->memory_limit = c->max_compile_bytes ? c->max_compile_bytes : o->memory_limit;
     o->threads = c->jobs ? c->jobs : cores();
-    o->mem0_at_zero = true;
+    o->mem0_at_zero = o->closed = true;
     o->dump_func = c->dump_func;
     o->dump_to = stderr;
     o->verify = o->verify || c->verify;

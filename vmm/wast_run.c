@@ -184,6 +184,7 @@ static enum made_how compile_and_load(struct running *r, struct made *m, const s
     struct jit_options options = *r->jit;
     struct jit_stats stats = { 0 };
     struct jit_error e = { 0 };
+    options.closed = false;
     options.mem0_at_zero = machine(r)->n_memories == 0;
     if (m == &r->spectest[r->machine])  /* the host has more than a script may have */
         options.features |= JIT_F_MULTI_MEMORY | JIT_F_MEMORY64 | JIT_F_THREADS;
