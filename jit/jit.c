@@ -109,6 +109,7 @@ static void back_end(struct unit *u, struct code_func *out)
     run_opt(u, PASS_fold, opt_fold);
     run_opt(u, PASS_div, opt_div);
     run_opt(u, PASS_dce, opt_dce);
+    run_opt(u, PASS_merge, opt_merge);
     run_opt(u, PASS_gvn, opt_gvn);
     run_opt(u, PASS_licm, opt_licm);
     run_opt(u, PASS_switch, opt_switch);
@@ -122,7 +123,7 @@ static void back_end(struct unit *u, struct code_func *out)
     if (!(j->opt->skip_passes >> PASS_flags & 1))
         flags_reuse(&u->mir);
     pass_done(u, PASS_flags);
-    layout_function(&u->mir, j->opt->skip_passes >> PASS_layout & 1, &u->layout);
+    layout_function(&u->mir, is_skipped(j->opt, PASS_layout), &u->layout);
     pass_done(u, PASS_layout);
     emit_function(&u->mir, &u->layout, &consts, u->ir.src_begin, &u->w->out, out);
     out->inlined = ARENA_NEW(&u->w->out, struct wvm_image_inlined, u->ir.n_inlined);

@@ -28,6 +28,13 @@ void opt_gvn(struct ir_func *f);
 /* Move what does not change out of loops. Every block must be reached from the entry (opt_dce). */
 void opt_licm(struct ir_func *f);
 
+/* Make one block of two that always follow each other. Every block must be reached from the entry (opt_dce). */
+void opt_merge(struct ir_func *f);
+
+/* Drop the blocks that is_kept (by block) does not name and close the gaps in the numbers; the order stays. No edge may
+ * lead to or from them. */
+void ir_blocks_keep(struct ir_func *f, const uint8_t *is_kept);
+
 /* Check the index of a jump table by a branch, or not at all where it must fit. */
 void opt_switch(struct ir_func *f);
 

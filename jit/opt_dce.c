@@ -40,8 +40,7 @@ static void preds_filter(struct ir_func *f, uint32_t b, const uint8_t *seen)
     bl->n_preds = kept;
 }
 
-/* Close the gaps in the numbers of blocks; their order stays. */
-static void blocks_compact(struct ir_func *f, const uint8_t *seen)
+void ir_blocks_keep(struct ir_func *f, const uint8_t *seen)
 {
     uint32_t *map = ARENA_NEW(f->arena, uint32_t, f->n_blocks), n = 0;
     for (uint32_t b = 0; b < f->n_blocks; b++)
@@ -59,6 +58,7 @@ static void blocks_compact(struct ir_func *f, const uint8_t *seen)
             f->ins[i].block = map[b];
     }
     f->n_blocks = n;
+    ir_loops(f);
 }
 
 static void blocks_sweep(struct ir_func *f)
@@ -69,8 +69,7 @@ static void blocks_sweep(struct ir_func *f)
     for (uint32_t b = 0; b < f->n_blocks; b++)
         if (seen[b])
             preds_filter(f, b, seen);
-    blocks_compact(f, seen);
-    ir_loops(f);
+    ir_blocks_keep(f, seen);
     opt_copy(f);                        /* phis that lost operands */
 }
 

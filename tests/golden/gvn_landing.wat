@@ -22,16 +22,10 @@
 ;;>   v5:void = xcall #0 b2 b1
 ;;> b1: from b0
 ;;>   v6:void = land [#0: 0]
-;;>   jmp b3
-;;> b2: from b0
-;;>   jmp b4
-;;> b3: from b1
-;;>   jmp b5
-;;> b4: from b2
-;;>   ret v4
-;;> b5: from b3
 ;;>   v7:i32 = load full v1 -
 ;;>   v8:i32 = add v7 v3
 ;;>   v9:i32 = sub v4 v8
 ;;>   ret v9
+;;> b2: from b0
+;;>   ret v4
 ;;>

@@ -14,23 +14,20 @@
 ;;> ; function 1 after regalloc
 ;;> block 0:
 ;;>      0  entry.8
-;;>      1  move.4 ebx, esi
+;;>      1  move.4 r12d, esi
 ;;>      2  mov.4 [spill], edi
-;;>      3  move.4 r12d, edi
-;;>      4  move.4 edi, r12d
+;;>      3  move.4 ebx, edi
+;;>      4  move.4 edi, ebx
 ;;>      5  call.8 function 0  clobbers rax rcx rdx rsp rbp rsi rdi r8 r9 r10 r11 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
 ;;>      6  jmp.8 block 2
 ;;> block 1:  from 0
 ;;>      7  land.8  clobbers rax rcx rdx rbx rsi rdi r8 r9 r10 r11 r12 r13 r14 r15 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
-;;>      8  jmp.8 block 3
+;;>      8  move.4 ebx, [spill]
+;;>      9  imul.4 ebx, [rax + 16]
+;;>     10  move.4 eax, ebx
+;;>     11  ret.8 0
 ;;> block 2:  from 0
-;;>      9  add.4 eax, ebx
-;;>     10  ret.8 0
-;;> block 3:  from 1
-;;>     11  mov.4 eax, [rax + 16]
-;;>     12  jmp.8 block 4
-;;> block 4:  from 3
-;;>     13  imul.4 eax, [spill]
-;;>     14  ret.8 0
+;;>     12  add.4 eax, r12d
+;;>     13  ret.8 0
 ;;> spill bytes 16, saved registers 0xf008
 ;;>
