@@ -69,13 +69,13 @@ def run_once(argv, times):
     """Run it, add its times; its output, or None and times.error is set."""
     note = os.path.join(programs.OUT, 'times')
     r = harness.run([spawner(), note, LIMIT, *argv], timeout=600)
-    if r.code:
-        times.error = 'timeout' if r.code == 124 else f'exit code {r.code}: {r.tail()}'
-        return None
     wall, user, system, peak = open(note).read().split()
     times.wall.append(float(wall))
     times.cpu.append(float(user) + float(system))
     times.peak_kib = max(times.peak_kib, int(peak))
+    if r.code:
+        times.error = 'timeout' if r.code == 124 else f'exit code {r.code}: {r.tail()}'
+        return None
     return r.out
 
 
