@@ -52,6 +52,19 @@ static void thread_jumps(const struct mfunc *m, uint32_t *thread)
 
 /* ---- what runs seldom */
 
+/* Is the block entered from cold ones only, as handlers are? */
+static bool is_after_cold(const struct placer *p, uint32_t b)
+{
+    const struct mblock *mb = &p->m->blocks[b];
+    uint32_t n_before = 0, n_cold = 0;
+    for (uint32_t k = 0; k < mb->n_preds; k++)
+        if (mb->preds[k] < b) {
+            n_before++;
+            n_cold += p->is_cold[mb->preds[k]];
+        }
+    return n_before && n_cold == n_before;
+}
+
 static void cold_find(struct placer *p)
 {
     const struct mfunc *m = p->m;
@@ -62,6 +75,8 @@ static void cold_find(struct placer *p)
             n_cold += mb->succs[k] > b && p->is_cold[mb->succs[k]];
         p->is_cold[b] = mb->is_landing ? 1 : mb->n_succs ? n_cold == mb->n_succs : mb->last > mb->first && m->ins[mb->last - 1].op == X64_TRAP;
     }
+    for (uint32_t b = 1; b < m->n_blocks; b++)
+        p->is_cold[b] |= is_after_cold(p, b);
 }
 
 /* Moves on an edge that leaves a loop: they run once. */

@@ -119,13 +119,26 @@ static bool can_stay(const struct ra *ra, const struct ra_interval *i, uint32_t 
     return false;
 }
 
+/* The end of the landing block that pos is in, 0 elsewhere. The ordinary way does not come through such a block, and
+ * should keep its registers. */
+static uint32_t landing_end(const struct ra *ra, uint32_t pos)
+{
+    uint32_t b = ra_block_at(ra, pos);
+    return ra->f->blocks[b].is_landing ? ra_block_end(ra, b) : 0;
+}
+
 uint32_t ra_spill(struct ra *ra, uint32_t at, uint32_t pos, bool at_bypass)
 {
     enum { NEAR = 4 * 512 };
     struct ra_interval *i = &ra->iv[at];
     uint32_t next = (pos & ~3u) + 4;
     i->loc = ra->v[i->vreg].remat ? LOC_REMAT : LOC_SLOT;
-    uint32_t u = ra_next_use(ra, i, next, USE_MEM);
+    uint32_t u = ra_next_use(ra, i, next, USE_MEM), end = landing_end(ra, pos);
+    if (end > pos && end < i->to && (u == i->u1 || ra->uses[u].pos >= end)) {
+        uint32_t soon = ra_next_use(ra, i, end, USE_MARK);
+        if (soon < i->u1 && ra->uses[soon].pos - end < NEAR)
+            return ra_split(ra, at, end);
+    }
     while (u < i->u1 && !worth_reload(ra, i, u, pos))
         u++;
     if (u == i->u1)
