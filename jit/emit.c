@@ -553,7 +553,7 @@ static void finish_landings(struct emitter *e, const uint32_t *before, struct co
         uint32_t k = b->first;
         while (e->m->ins[k].op != X64_LAND)
             k++;
-        struct label l = e->lands[x->block];
+        struct label l = e->l->thread[x->block] == x->block ? e->lands[x->block] : e->labels[target_of(e, x->block)];
         f->landings[i] = (struct wvm_landing){ x->ret.at + before[x->ret.site], l.at + before[l.site], e->frame_bytes,
                                                (uint32_t)e->m->ins[k].imm };
     }

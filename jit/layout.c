@@ -26,10 +26,15 @@ struct placer {
 
 /* ---- jumps to jumps */
 
+/* Nothing but a jump, or a landing that goes on elsewhere without moves. */
 static bool is_jump_only(const struct mfunc *m, uint32_t b)
 {
-    return m->blocks[b].last == m->blocks[b].first + 1 && m->ins[m->blocks[b].first].op == X64_JMP;
+    const struct mblock *mb = &m->blocks[b];
+    uint32_t n = mb->last - mb->first;
+    return n && n < 3 && m->ins[mb->last - 1].op == X64_JMP && (n == 1 || m->ins[mb->first].op == X64_LAND);
 }
+
+static uint32_t jump_target(const struct mfunc *m, uint32_t b) { return (uint32_t)m->ins[m->blocks[b].last - 1].imm; }
 
 /* A jump to a block that only jumps goes where that one goes; empty infinite loops stay. */
 static void thread_jumps(const struct mfunc *m, uint32_t *thread)
@@ -39,11 +44,11 @@ static void thread_jumps(const struct mfunc *m, uint32_t *thread)
     for (uint32_t b = 0; b < m->n_blocks; b++) {
         uint32_t t = b, steps = 0;
         while (thread[t] == UINT32_MAX && steps++ < 64)
-            t = (uint32_t)m->ins[m->blocks[t].first].imm;
+            t = jump_target(m, t);
         if (thread[t] == UINT32_MAX)
             thread[t] = t;
         for (uint32_t s = b; thread[s] == UINT32_MAX;) {
-            uint32_t next = (uint32_t)m->ins[m->blocks[s].first].imm;
+            uint32_t next = jump_target(m, s);
             thread[s] = thread[t];
             s = next;
         }
