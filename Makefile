@@ -149,6 +149,16 @@ fuzz: ## fuzz one target: FUZZ=name SECONDS=n
 	@mkdir -p build/fuzz/corpus-$(FUZZ) build/fuzz/found
 	build/fuzz/fuzz_$(FUZZ) -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=4096 -artifact_prefix=build/fuzz/found/ \
 	    build/fuzz/corpus-$(FUZZ) $(wildcard tests/fuzz/seeds-$(FUZZ))
+FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz-programs: $(FUZZERS)
+check-fuzz: ## every fuzz target builds, and takes a few thousand inputs
+	@tools/deps lint
+	@$(MAKE) --no-print-directory BUILD=fuzz CC=clang fuzz-programs
+	@for f in $(FUZZERS); do \
+	    echo "  FUZZ $$f"; \
+	    $$f -runs=4000 -max_total_time=30 -timeout=10 -rss_limit_mb=4096 -artifact_prefix=build/fuzz/ >build/fuzz/log 2>&1 || \
+	        { tail -40 build/fuzz/log; exit 1; }; \
+	done
 
 unit-programs: $(UNIT)
 test-programs: $(patsubst tests/%.c,$(O)/%,$(wildcard tests/spec/*.c tests/golden/*.c)) $(O)/diff/diff
@@ -178,4 +188,5 @@ clean: ## remove build/
 	rm -rf build
 -include $(shell find build -name bench -prune -o -name '*.d' -type f -print 2>/dev/null)
 .PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest check-lazy \
-        check-programs check-random check-diff check-passes check-shapes check-svm check-asan check-deps check-format check-tidy bench bench-compile bench-add fuzz unit-programs test-programs need-build clean
+        check-programs check-random check-diff check-passes check-shapes check-svm check-asan check-deps check-format check-tidy bench bench-compile bench-add \
+        fuzz check-fuzz fuzz-programs unit-programs test-programs need-build clean

@@ -51,6 +51,8 @@ static struct wvm_catch catch_row(const struct lower *l, uint32_t row)
 void lower_catches(struct lower *l)
 {
     struct code_consts *k = l->consts;
+    if (l->f->n_catches == 0)
+        return;
     uint32_t bytes = (l->f->n_catches * (uint32_t)sizeof(struct wvm_catch) + 15) & ~15u;
     ARENA_GROW(l->m->arena, k->bytes, k->cap_bytes, k->n_bytes + bytes);
     memset(k->bytes + k->n_bytes, 0, bytes);

@@ -15,7 +15,9 @@ static const char text[] =
     " (data (i32.const 8) \"hello\") (data \"passive\") (elem (table $t) (i32.const 1) func $f $exit) (elem declare func $f)"
     " (func $f (export \"f\") (param i32 f64) (result f64 i32)"
     "   (if (i32.eqz (local.get 0)) (then unreachable)) (drop (ref.func $f)) (local.get 1) (i32.div_s (i32.const 3) (local.get 0)))"
-    " (func (export \"_start\") (call_indirect $t (param i32) (i32.const 0) (i32.const 2))))";
+    " (tag $e (export \"e\") (param i32)) (func $g (block $h (result i32) (try_table (catch $e $h) (call $exit (i32.const 1)) (throw $e (i32.const 2)))"
+    "   (i32.const 0)) (drop))"
+    " (func (export \"_start\") (call $g) (call_indirect $t (param i32) (i32.const 0) (i32.const 2))))";
 static struct jit_buffer good, bad;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -24,7 +26,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     struct jit_buffer wasm;
     struct jit_error e;
     struct jit_stats stats;
-    if (!wat_parse(text, sizeof text - 1, "seed", &wasm, &e) || !jit_compile(wasm.data, wasm.size, &o, &good, &stats, &e))
+    if (!wat_parse(text, sizeof text - 1, "seed", true, &wasm, &e) || !jit_compile(wasm.data, wasm.size, &o, &good, &stats, &e))
         abort();
     bad = (struct jit_buffer){ aligned_alloc(4096, (good.size + 4095) & ~(size_t)4095), good.size, good.size };
     return 0;
@@ -58,6 +60,7 @@ static void walk(const struct vmm_image *m)
         touch(m->elem_refs + m->preload_elems[i].first, 4 * (size_t)m->preload_elems[i].count);
     for (uint32_t i = 0; i < h->preload_data.count; i++)
         touch(m->data_bytes + m->preload_data[i].src, m->preload_data[i].bytes);
+    touch(m->tags, h->tags.count * sizeof *m->tags);
     sink += vmm_image_export(m, WVM_EXTERN_FUNC, "_start") + vmm_image_wasi_unstable(m);
 }
 
