@@ -54,6 +54,8 @@ void lower_catches(struct lower *l)
     if (l->f->n_catches == 0)
         return;
     uint32_t bytes = (l->f->n_catches * (uint32_t)sizeof(struct wvm_catch) + 15) & ~15u;
+    if (bytes == 0)
+        return;
     ARENA_GROW(l->m->arena, k->bytes, k->cap_bytes, k->n_bytes + bytes);
     memset(k->bytes + k->n_bytes, 0, bytes);
     l->catches_at = k->n_bytes;

@@ -371,7 +371,7 @@ static void put_block(struct gen *g, uint8_t t, int depth)
 
 static bool put_call(struct gen *g, uint8_t t, int depth)
 {
-    for (uint32_t i = 0, first = gen_pick(g, g->n_funcs); i < g->n_funcs; i++) {
+    for (uint32_t i = 0, first = gen_pick(g, g->n_funcs); i < g->n_funcs && !g->is_leaf; i++) {
         uint32_t func = (first + i) % g->n_funcs;
         const struct sig *s = &g->types[g->func_type[func]];
         if (s->n_results == 1 && s->results[0] == t) {
@@ -406,7 +406,7 @@ static bool put_br_if(struct gen *g, uint8_t t, int depth)
 
 static bool put_size(struct gen *g, uint8_t t, int depth)
 {
-    uint32_t memory = g->n_memories ? gen_pick(g, g->n_memories) : 0, grows = gen_pick(g, 3) == 0;
+    uint32_t memory = g->n_memories ? gen_pick(g, g->n_memories) : 0, grows = !g->memory_fixed && gen_pick(g, 3) == 0;
     if (g->n_memories == 0 || t != (g->is_64[memory] ? I64 : I32))
         return false;
     if (grows)

@@ -77,10 +77,12 @@ static void choose_state(struct gen *g)
     for (uint32_t i = 0; i < g->n_globals; i++) {
         g->globals[i] = i ? gen_type(g) : I32;
         g->globals_mutable[i] = i == 0 || gen_pick(g, 4);
+        g->globals_kept[i] = gen_pick(g, 4) == 0;
     }
     for (uint32_t i = 0; i < 2; i++)
         g->table_len[i] = g->n_funcs + gen_pick(g, 4);
     g->table_fixed = gen_pick(g, 2);
+    g->memory_fixed = gen_pick(g, 2);
 }
 
 /* ---- sections */
@@ -203,10 +205,12 @@ static void put_function(struct gen *g, uint32_t func, struct out *section)
     g->sig = &g->types[g->func_type[func]];
     choose_locals(g, choose_count(g, 8, LOCALS_MAX - SIG_MAX - SPECIAL_LOCALS));
     g->n_labels = g->loop_depth = 0;
-    g->budget = 20 + (int)gen_pick(g, gen_pick(g, 3) ? 150 : 900);
+    g->is_leaf = gen_pick(g, 3) == 0;
+    g->budget = g->is_leaf ? (int)gen_pick(g, 30) : 20 + (int)gen_pick(g, gen_pick(g, 3) ? 150 : 900);
     gen_label_push(g, g->sig->results, g->sig->n_results, false);
-    gen_fuel_guard(g);
-    gen_stmts(g, 4, 1 + gen_pick(g, 12));
+    if (!g->is_leaf)
+        gen_fuel_guard(g);
+    gen_stmts(g, 4, g->is_leaf ? gen_pick(g, 3) : 1 + gen_pick(g, 12));
     g->budget = g->budget < 8 ? 8 : g->budget;
     gen_exprs(g, g->sig->results, g->sig->n_results, 4);
     body_end(g, section);

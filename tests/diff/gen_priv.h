@@ -34,7 +34,8 @@ struct gen {
     struct sig types[TYPES_MAX + ENTRIES_MAX];
     uint32_t n_types, n_funcs, func_type[FUNCS_MAX];
     uint32_t n_memories, n_globals, table_len[2];
-    bool is_64[2], globals_mutable[GLOBALS_MAX], table_fixed;
+    bool is_64[2], globals_mutable[GLOBALS_MAX];
+    bool globals_kept[GLOBALS_MAX], table_fixed, memory_fixed;      /* never set, never written, never grown */
     uint8_t globals[GLOBALS_MAX];       /* 0: the fuel */
     uint32_t n_tags, tag_type[3];
     uint8_t weight[GEN_CLASSES];        /* 0 to 10 */
@@ -48,6 +49,7 @@ struct gen {
     struct label labels[LABELS_MAX];
     uint32_t n_labels, loop_depth;
     int budget;                         /* trees left */
+    bool is_leaf;                       /* it calls nothing, so it needs no fuel */
 };
 
 enum { FUEL = 60, SCRATCH_F32 = LOOPS_MAX, SCRATCH_F64, SCRATCH_V128, SPECIAL_LOCALS };    /* after n_plain */

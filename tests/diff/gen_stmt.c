@@ -59,7 +59,7 @@ static void put_set(struct gen *g, int depth)
 static void put_global_set(struct gen *g, int depth)
 {
     uint32_t k = gen_pick(g, g->n_globals);
-    if (k == 0 || !g->globals_mutable[k])
+    if (k == 0 || !g->globals_mutable[k] || g->globals_kept[k])
         return;
     gen_expr(g, g->globals[k], depth, NAN_SCALAR);
     gen_op1(g, 0x24, k);
@@ -122,7 +122,7 @@ static void put_loop(struct gen *g, int depth)
     uint32_t n = gen_pick(g, 3), type = gen_block_type(g, n, n, true), counter = g->n_plain + g->loop_depth;
     uint32_t style = gen_pick(g, 3), step = steps[gen_pick(g, 7)], rounds = 1 + gen_pick(g, 9);
     const struct sig *s = &g->types[type];
-    if (g->loop_depth == LOOPS_MAX)
+    if (g->loop_depth == (g->is_leaf ? 1 : LOOPS_MAX))     /* a leaf is called from loops */
         return;
     gen_i32(g, style ? 0 : (int32_t)rounds);
     gen_op1(g, 0x21, counter);
@@ -247,6 +247,8 @@ uint32_t gen_call_indirect(struct gen *g, int depth, bool tail)
 static void put_call(struct gen *g, int depth)
 {
     uint32_t func = gen_pick(g, g->n_funcs), type = g->func_type[func];
+    if (g->is_leaf)
+        return;
     if (gen_pick(g, 3) == 0)
         type = gen_call_indirect(g, depth, false);
     else
@@ -259,7 +261,7 @@ static void put_tail_call(struct gen *g, int depth)
 {
     uint32_t func = gen_pick(g, g->n_funcs);
     const struct sig *s = &g->types[g->func_type[func]];
-    if (!(g->opt->features & JIT_F_TAIL_CALL) || s->n_results != g->sig->n_results || memcmp(s->results, g->sig->results, s->n_results))
+    if (g->is_leaf || !(g->opt->features & JIT_F_TAIL_CALL) || s->n_results != g->sig->n_results || memcmp(s->results, g->sig->results, s->n_results))
         return;
     if_begin(g, depth);
     gen_exprs(g, s->params, s->n_params, depth);
@@ -271,6 +273,87 @@ static void put_tail_call(struct gen *g, int depth)
         gen_op1(g, 0x12, func);
     }
     block_end(g);
+}
+
+/* ---- what compilers of other languages make */
+
+static bool plain_find(struct gen *g, uint8_t t, uint32_t *found)
+{
+    uint32_t first = gen_pick(g, g->n_plain + 1);
+    for (uint32_t i = 0; i < g->n_plain; i++) {
+        *found = (first + i) % g->n_plain;
+        if (g->locals[*found] == t)
+            return true;
+    }
+    return false;
+}
+
+/* A variable in memory is changed in place. */
+static void put_change(struct gen *g, int depth)
+{
+    static const struct { uint8_t load, store, op, type; } kinds[] = {      /* the operation of i32.add and i64.add, and those behind */
+        { 0x28, 0x36, 0x6a, I32 }, { 0x2d, 0x3a, 0x6a, I32 }, { 0x2c, 0x3a, 0x6a, I32 }, { 0x2f, 0x3b, 0x6a, I32 },
+        { 0x29, 0x37, 0x7c, I64 }, { 0x31, 0x3c, 0x7c, I64 }, { 0x33, 0x3d, 0x7c, I64 }, { 0x35, 0x3e, 0x7c, I64 },
+    };
+    static const uint8_t operations[] = { 0, 1, 2, 7, 8, 9, 10, 11, 12 };   /* add sub mul and or xor shl shr_s shr_u */
+    uint32_t k = gen_pick(g, 8), p, offset = gen_pick(g, 16);
+    if (g->n_memories == 0 || g->is_64[0] || !plain_find(g, I32, &p))
+        return;
+    for (uint32_t i = 0; i < 2; i++) {
+        gen_op1(g, 0x20, p);
+        gen_i32(g, 0xff);
+        gen_op(g, 0x71);
+        if (i == 0)
+            continue;
+        gen_op1(g, kinds[k].load, 0);
+        out_uleb(&g->code, offset);
+    }
+    gen_expr(g, kinds[k].type, depth, CLEAN);
+    gen_op(g, kinds[k].op + operations[gen_pick(g, sizeof operations)]);
+    gen_op1(g, kinds[k].store, 0);
+    out_uleb(&g->code, offset);
+}
+
+/* A variable becomes one of two constants, and is asked for later. */
+static void put_flag(struct gen *g, int depth)
+{
+    uint32_t k;
+    if (!plain_find(g, I32, &k))
+        return;
+    gen_expr(g, I32, depth, CLEAN);
+    gen_op1(g, 0x04, 0x40);
+    gen_i32(g, (int32_t)gen_pick(g, 3));
+    gen_op1(g, 0x21, k);
+    gen_op(g, 0x05);
+    gen_i32(g, (int32_t)gen_pick(g, 3));
+    gen_op1(g, 0x21, k);
+    end(g);
+    gen_stmts(g, depth - 1, gen_pick(g, 2));
+    gen_op1(g, 0x20, k);
+    gen_i32(g, (int32_t)gen_pick(g, 3));
+    gen_op(g, gen_pick(g, 2) ? 0x46 : 0x48);
+    gen_op1(g, 0x04, 0x40);
+    gen_label_push(g, NULL, 0, false);
+    gen_stmts(g, depth - 1, 1 + gen_pick(g, 2));
+    block_end(g);
+}
+
+/* A frame of a stack in memory: a global goes down, and up again. */
+static void put_frame(struct gen *g, int depth)
+{
+    uint32_t k, global = 1 + gen_pick(g, g->n_globals);
+    if (global >= g->n_globals || g->globals[global] != I32 || !g->globals_mutable[global] || !plain_find(g, I32, &k))
+        return;
+    gen_op1(g, 0x23, global);
+    gen_i32(g, 16);
+    gen_op(g, 0x6b);
+    gen_op1(g, 0x22, k);
+    gen_op1(g, 0x24, global);
+    gen_stmts(g, depth - 1, 1 + gen_pick(g, 3));
+    gen_op1(g, 0x20, k);
+    gen_i32(g, 16);
+    gen_op(g, 0x6a);
+    gen_op1(g, 0x24, global);
 }
 
 /* ---- memories and tables as a whole */
@@ -418,11 +501,11 @@ static void put_stmt(struct gen *g, int depth)
 {
     static void (*const kinds[])(struct gen *, int) = {
         put_set, put_set, put_set, put_set, put_set, gen_store, gen_store, gen_store, gen_store, gen_store, put_global_set, put_global_set,
-        put_br, put_br, put_br_table, put_return, put_call, put_call, put_tail_call, put_bulk, put_table, put_trap, put_exception,
+        put_br, put_br, put_br_table, put_return, put_call, put_call, put_tail_call, put_bulk, put_table, put_trap, put_exception, put_change, put_change,
         /* these need depth */
-        put_block, put_block, put_block, put_block, put_loop, put_loop, put_loop, put_loop, put_loop, put_switch,
+        put_block, put_block, put_block, put_block, put_loop, put_loop, put_loop, put_loop, put_loop, put_switch, put_flag, put_flag, put_frame,
     };
-    enum { ALL = sizeof kinds / sizeof *kinds, NEED_DEPTH = 10 };
+    enum { ALL = sizeof kinds / sizeof *kinds, NEED_DEPTH = 13 };
     bool deep = depth > 0 && has_room(g) && g->budget > 0;
     kinds[gen_pick(g, deep ? ALL : ALL - NEED_DEPTH)](g, depth > 3 ? 3 : depth);
 }
