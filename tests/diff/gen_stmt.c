@@ -124,9 +124,9 @@ static void put_loop(struct gen *g, int depth)
     const struct sig *s = &g->types[type];
     if (g->loop_depth == (g->is_leaf ? 1 : LOOPS_MAX))     /* a leaf is called from loops */
         return;
+    gen_exprs(g, s->params, s->n_params, depth);
     gen_i32(g, style ? 0 : (int32_t)rounds);
     gen_op1(g, 0x21, counter);
-    gen_exprs(g, s->params, s->n_params, depth);
     g->loop_depth++;
     block_begin(g, 0x03, type);
     gen_stmts(g, depth - 1, 1 + gen_pick(g, 4));
