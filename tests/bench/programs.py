@@ -102,10 +102,11 @@ def compile_c(command, sources, flags, objects):
 
 
 def build(target, recipe, made_by):
-    """Make target unless the same recipe made it before and no source is newer."""
+    """Make target unless the same recipe made it before and no source, nor a header of ours, is newer."""
     note = target + '.made'
     same = os.path.exists(note) and open(note).read() == json.dumps(made_by)
-    if not (same and harness.newer(target, *[w for w in made_by if os.path.isabs(w)])):
+    headers = glob.glob(os.path.join(HERE, 'programs', '*.[hi]*'))
+    if not (same and harness.newer(target, *headers, *[w for w in made_by if os.path.isabs(w)])):
         os.makedirs(os.path.dirname(target), exist_ok=True)
         if os.path.exists(target):
             os.remove(target)
