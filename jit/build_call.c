@@ -42,9 +42,11 @@ static ir_ref call_in_try(struct build *b, const struct callee *c, uint32_t list
 static ir_ref call_emit(struct build *b, const struct callee *c, bool is_tail, const ir_ref *args, uint32_t n)
 {
     uint32_t list = ir_list(b->f, args, n);
-    if (!is_tail && frame_top(b)->handler)
-        return call_in_try(b, c, list, n);
-    return emit(b, is_tail ? c->tail_op : c->op, IR_VOID, list, n, c->a2, c->imm);
+    bool may_land = !is_tail && frame_top(b)->handler;
+    ir_ref i = may_land ? call_in_try(b, c, list, n) : emit(b, is_tail ? c->tail_op : c->op, IR_VOID, list, n, c->a2, c->imm);
+    if (c->op == IR_call && b->facts)
+        b->f->ins[i].mt = keeps(b, b->facts->funcs[c->imm].effects);
+    return i;
 }
 
 /* A call that does not end the body: in place, or emitted. args: in memory of its own. */

@@ -84,6 +84,7 @@ static ir_ref runtime_call(struct build *b, const struct wasm_op *op, const stru
     }
     enum ir_type returned = type == IR_VOID ? IR_VOID : IR_I64;
     ir_ref call = emit(b, IR_rtcall, IR_VOID, ir_list(b->f, list, n), n, returned, op->ir);
+    b->f->ins[call].mt = keeps(b, facts_rt_effects(op->ir));
     if (type == IR_VOID)
         return IR_NONE;
     ir_ref result = emit(b, IR_result, IR_I64, call, 0, 0, 0);

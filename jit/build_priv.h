@@ -107,6 +107,13 @@ static inline ir_ref emit(struct build *b, enum ir_op op, enum ir_type type, ir_
     return ir_append(b->f, b->block, op, type, a0, a1, a2, imm, b->src);
 }
 
+/* What a call with these effects keeps, as its mt says it. */
+_Static_assert((int)IR_KEEPS_MEMORY == FX_MEMORY && (int)IR_KEEPS_STATE == FX_STATE, "bits of effects");
+static inline uint8_t keeps(const struct build *b, uint8_t effects)
+{
+    return b->facts && b->facts->has_effects ? FX_ALL & ~effects : 0;
+}
+
 /* ---- build.c */
 void locals_add(struct build *b, uint32_t n, valtype type);
 bool locals_read(struct build *b);

@@ -17,6 +17,20 @@ void facts_init(struct facts *f, struct arena *a, const struct module *m)
     f->memory_grown = ARENA_ZNEW(a, atomic_uchar, m->n_memories);
 }
 
+uint8_t facts_rt_effects(unsigned rt)
+{
+    switch (rt) {
+    case WVM_RT_table_get:
+        return 0;
+    case WVM_RT_memory_copy: case WVM_RT_memory_fill: case WVM_RT_memory_init:
+        return FX_MEMORY;
+    case WVM_RT_table_set: case WVM_RT_table_grow: case WVM_RT_table_fill: case WVM_RT_table_copy: case WVM_RT_table_init:
+        return FX_STATE;
+    default:
+        return FX_ALL;
+    }
+}
+
 /* ---- while bodies are validated */
 
 static void set(atomic_uchar *flag) { atomic_store_explicit(flag, 1, memory_order_relaxed); }
@@ -32,7 +46,7 @@ static void note_call(struct facts_log *log, struct arena *a, uint32_t func)
 static void note_runtime(struct facts *f, struct facts_log *log, unsigned rt, uint32_t x)
 {
     log->weight += WEIGHT_RUNTIME;
-    log->effects |= rt == WVM_RT_table_get ? 0 : FX_ALL;
+    log->effects |= facts_rt_effects(rt);
     switch (rt) {
     case WVM_RT_memory_grow:
         set(&f->memory_grown[x]);

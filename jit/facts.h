@@ -43,8 +43,12 @@ struct facts {
     bool *is_referenced;                /* by function: something other than a direct call may need its code */
     struct const_table *tables;         /* by table; NULL: nothing is known of any */
     bool *global_constant;              /* by global: it keeps its first value; NULL: nothing is known */
+    bool has_effects;                   /* calls keep what they are known not to write */
     bool inlines;                       /* bodies may be built into others */
 };
+
+/* What a runtime function (enum wvm_rt) does. */
+uint8_t facts_rt_effects(unsigned rt);
 
 /* Facts of a module whose bodies were not seen yet. */
 void facts_init(struct facts *f, struct arena *a, const struct module *m);

@@ -195,6 +195,7 @@ bool job_facts(struct job *j, struct arena *a, struct worker *w, uint32_t n, str
     if (!job_run(j, w, n, job_validate, err))
         return false;
     facts_close(f, a);
+    f->has_effects = !is_skipped(j->opt, PASS_effects);
     f->inlines = !is_skipped(j->opt, PASS_inline);
     if (!is_skipped(j->opt, PASS_tables))
         facts_tables(f, a, j->lay, j->opt->closed);

@@ -11,7 +11,8 @@
  * What takes one cheap instruction with an immediate is not kept for other blocks: it is numbered, and computed again.
  * An address made so is taken into its load, and a register through many blocks would cost more.
  *
- * A trapping operation that is repeated would trap at the first. A store is a load's value for the same address. */
+ * A trapping operation that is repeated would trap at the first. A store is a load's value for the same address, and what a
+ * global was set to its value. */
 #include "opt.h"
 #include "opt_dom.h"
 #include "opt_state.h"
@@ -78,7 +79,7 @@ static enum kind kind_of(unsigned op)
     return flags & (IRF_P | IRF_X) ? KIND_VALUE : KIND_NONE;
 }
 
-/* What is compared: commuted operands in one order, a full store as the load that it feeds. */
+/* What is compared: commuted operands in one order, a full store as the load that it feeds, and likewise for globals. */
 static struct ir_ins as_key(const struct gvn *g, ir_ref i)
 {
     struct ir_ins s = g->f->ins[i];
@@ -93,6 +94,10 @@ static struct ir_ins as_key(const struct gvn *g, ir_ref i)
         s.op = IR_load;
         s.type = g->f->ins[g->f->ins[i].a[2]].type;
         s.a[2] = IR_NONE;
+    } else if (s.op == IR_gset) {
+        s.op = IR_gget;
+        s.type = g->f->ins[g->f->ins[i].a[0]].type;
+        s.a[0] = IR_NONE;
     }
     return s;
 }
@@ -217,13 +222,17 @@ static void operands_update(struct ir_func *f, ir_ref i)
 static void effects_note(struct gvn *g, ir_ref i)
 {
     const struct ir_ins *s = &g->f->ins[i];
-    if (state_writes_memory(s->op))
+    if (state_writes_memory(s))
         g->now.memory = version_new(g, (struct before){ g->now.memory, s->op == IR_store ? i : IR_NONE });
-    if (state_writes_other(s->op))
+    if (state_writes_other(s))
         g->now.state = version_new(g, (struct before){ 0, IR_NONE });
     if (s->op == IR_store && s->mt == IR_MEM_FULL) {
         struct ir_ins k = as_key(g, i);
         enter(g, bucket(g, &k, g->now.memory), s->a[2], i, g->now.memory);
+    }
+    if (s->op == IR_gset) {
+        struct ir_ins k = as_key(g, i);
+        enter(g, bucket(g, &k, g->now.state), s->a[0], i, g->now.state);
     }
 }
 

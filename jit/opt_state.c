@@ -1,12 +1,19 @@
 /* All memories count as one, since two may be the same memory; likewise globals. */
 #include "opt_state.h"
 
-bool state_writes_memory(unsigned op)
+bool state_writes_memory(const struct ir_ins *i)
 {
-    return (ir_is(op, IRF_W) && op != IR_gset && op != IR_segdrop) || ir_is(op, IRF_K);
+    if (ir_is(i->op, IRF_K))
+        return !(i->mt & IR_KEEPS_MEMORY);
+    return ir_is(i->op, IRF_W) && i->op != IR_gset && i->op != IR_segdrop;
 }
 
-bool state_writes_other(unsigned op) { return op == IR_gset || op == IR_segdrop || ir_is(op, IRF_K); }
+bool state_writes_other(const struct ir_ins *i)
+{
+    if (ir_is(i->op, IRF_K))
+        return !(i->mt & IR_KEEPS_STATE);
+    return i->op == IR_gset || i->op == IR_segdrop;
+}
 
 struct state_sums state_sums(struct ir_func *f)
 {
@@ -14,8 +21,8 @@ struct state_sums state_sums(struct ir_func *f)
     for (uint32_t b = 0; b < f->n_blocks; b++) {
         uint32_t memory = 0, other = 0;
         for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next) {
-            memory += state_writes_memory(f->ins[i].op);
-            other += state_writes_other(f->ins[i].op);
+            memory += state_writes_memory(&f->ins[i]);
+            other += state_writes_other(&f->ins[i]);
         }
         s.memory[b + 1] = s.memory[b] + memory;
         s.other[b + 1] = s.other[b] + other;

@@ -4,8 +4,8 @@
 
 #include "ir.h"
 
-bool state_writes_memory(unsigned op);
-bool state_writes_other(unsigned op);
+bool state_writes_memory(const struct ir_ins *i);
+bool state_writes_other(const struct ir_ins *i);
 
 /* Writes before block b, counted in the order of blocks; [n_blocks]: all. */
 struct state_sums { uint32_t *memory, *other; };
