@@ -16,20 +16,35 @@ static uint32_t common(const uint32_t *idom, uint32_t a, uint32_t b)
 
 uint32_t dom_common(const struct dom *d, uint32_t a, uint32_t b) { return common(d->idom, a, b); }
 
+/* The last block that dominates all forward preds of b; 0 if it has none. A way up is walked once, however many preds are
+ * on it: seen[x] is b when x leads up to `at`. A handler has as many preds as there are calls in its try. */
+static uint32_t preds_common(const struct ir_func *f, const uint32_t *idom, uint32_t *seen, uint32_t b)
+{
+    uint32_t at = UINT32_MAX;
+    for (uint32_t i = 0; i < f->blocks[b].n_preds; i++) {
+        uint32_t p = f->blocks[b].preds[i];
+        if (p >= b)
+            continue;
+        at = at == UINT32_MAX ? p : at;
+        for (; p > at && seen[p] != b; p = idom[p])
+            seen[p] = b;
+        while (p < at) {
+            seen[at] = b;
+            for (at = idom[at]; p > at; p = idom[p])
+                seen[p] = b;
+        }
+    }
+    return at == UINT32_MAX ? 0 : at;
+}
+
 struct dom dom_find(struct ir_func *f)
 {
     uint32_t n = f->n_blocks;
     struct dom d = { ARENA_ZNEW(f->arena, uint32_t, n), ARENA_ZNEW(f->arena, uint32_t, n), ARENA_NEW(f->arena, uint32_t, n) };
     uint32_t *used = ARENA_ZNEW(f->arena, uint32_t, n);
-    for (uint32_t b = 1; b < n; b++) {
-        uint32_t idom = UINT32_MAX;
-        for (uint32_t i = 0; i < f->blocks[b].n_preds; i++) {
-            uint32_t p = f->blocks[b].preds[i];
-            if (p < b)
-                idom = idom == UINT32_MAX ? p : common(d.idom, p, idom);
-        }
-        d.idom[b] = idom == UINT32_MAX ? 0 : idom;
-    }
+    uint32_t *seen = ARENA_ZNEW(f->arena, uint32_t, n);
+    for (uint32_t b = 1; b < n; b++)
+        d.idom[b] = preds_common(f, d.idom, seen, b);
     for (uint32_t b = 0; b < n; b++)
         d.size[b] = 1;
     for (uint32_t b = n; b-- > 1;)
