@@ -311,6 +311,7 @@ static void number_blocks(struct lower *l, struct edges *e)
     l->m->n_blocks = n;
     l->m->blocks = ARENA_ZNEW(a, struct mblock, n);
     l->edge_of = ARENA_NEW(a, uint32_t, f->n_blocks);
+    l->pred_of = ARENA_ZNEW(a, uint32_t, f->n_blocks);
 }
 
 uint32_t lower_edge(struct lower *l, uint32_t to) { return l->edge_of[to]; }
@@ -367,18 +368,28 @@ static void connect_blocks(struct lower *l, struct edges *e)
     }
 }
 
+/* Which pred of `to` the block is. Blocks are lowered last first, so mostly the one before the one asked for last. */
+static uint32_t pred_find(struct lower *l, uint32_t from, uint32_t to)
+{
+    const struct ir_block *d = &l->f->blocks[to];
+    uint32_t pred = l->pred_of[to];
+    do
+        pred = pred ? pred - 1 : d->n_preds - 1;
+    while (d->preds[pred] != from);
+    return l->pred_of[to] = pred;
+}
+
 /* Values for the phis of IR block `to`, on the edge from IR block `from`, as arguments of machine block mb. */
 static void phi_args(struct lower *l, uint32_t from, uint32_t to, uint32_t mb)
 {
     struct ir_func *f = l->f;
     const struct ir_block *d = &f->blocks[to];
-    uint32_t n = 0, pred = 0;
+    uint32_t n = 0;
     for (ir_ref i = d->first; i && f->ins[i].op == IR_phi; i = f->ins[i].next)
         n++;
     if (!n)
         return;
-    while (d->preds[pred] != from)
-        pred++;
+    uint32_t pred = pred_find(l, from, to);
     vreg_t *args = l->m->blocks[mb].args = ARENA_NEW(l->m->arena, vreg_t, n);
     n = 0;
     for (ir_ref i = d->first; i && f->ins[i].op == IR_phi; i = f->ins[i].next)

@@ -27,6 +27,7 @@ struct lower {
     uint32_t *color;            /* by ir_ref: effects before it in its block; equal colors: loads may move between */
     uint32_t *mblock_of;        /* machine block of an IR block */
     uint32_t *edge_of;          /* by target: machine block of the current block's edge to it */
+    uint32_t *pred_of;          /* by target: the pred last asked for */
     ir_ref *results; uint32_t n_results, cap_results;   /* IR_result passed since the last call */
     struct minst *buf; uint32_t n_buf, cap_buf;     /* the block being lowered: sequences, those of later instructions first */
     uint32_t *seq; uint32_t n_seq, cap_seq;         /* starts of the sequences in buf */
