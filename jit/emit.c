@@ -483,6 +483,13 @@ static uint32_t final_offset(const struct emitter *e, const uint32_t *before, ui
     return at + before[*site];
 }
 
+/* Some functions have no bytes but those of branches. */
+static void copy_piece(uint8_t *to, const struct emitter *e, uint32_t from, uint32_t end)
+{
+    if (end > from)
+        memcpy(to, e->bytes + from, end - from);
+}
+
 static void join_pieces(struct emitter *e, const uint32_t *before, struct code_func *f, struct arena *out)
 {
     f->n_code = e->n_bytes + before[e->n_sites];
@@ -490,7 +497,7 @@ static void join_pieces(struct emitter *e, const uint32_t *before, struct code_f
     uint32_t from = 0, to = 0;
     for (uint32_t i = 0; i < e->n_sites; i++) {
         const struct site *s = &e->sites[i];
-        memcpy(f->code + to, e->bytes + from, s->at - from);
+        copy_piece(f->code + to, e, from, s->at);
         to += s->at - from;
         from = s->at;
         uint32_t size = before[i + 1] - before[i];
@@ -501,7 +508,7 @@ static void join_pieces(struct emitter *e, const uint32_t *before, struct code_f
             put_branch(f->code + to, s, (int32_t)(l.at + before[l.site]) - (int32_t)(to + size));
         to += size;
     }
-    memcpy(f->code + to, e->bytes + from, e->n_bytes - from);
+    copy_piece(f->code + to, e, from, e->n_bytes);
 }
 
 /* Notes, traps and relocations name places between or inside instructions; a place where a branch begins is before it,

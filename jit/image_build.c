@@ -116,7 +116,8 @@ static void put_funcs(struct builder *b)
     }
     uint8_t *o = meta_array(b, &b->h.offsets, at, 1);
     for (uint32_t i = 0; i + imported < b->m->n_funcs; i++) {
-        memcpy(o, b->funcs[i].offsets, b->funcs[i].n_offsets);
+        if (b->funcs[i].n_offsets)      /* none: nothing needs the function, it was not compiled */
+            memcpy(o, b->funcs[i].offsets, b->funcs[i].n_offsets);
         o += b->funcs[i].n_offsets;
     }
 }
