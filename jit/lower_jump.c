@@ -35,6 +35,55 @@ static void take(struct lower *l, ir_ref c)
         l->vreg_of[c] = FOLDED;
 }
 
+/* Bytes of a narrow load that the current instruction may take in, 0: it is none. */
+static unsigned narrow_bytes(struct lower *l, ir_ref v)
+{
+    const struct ir_ins *s = &l->f->ins[v];
+    bool is_free = l->n_uses[v] == 1 && l->vreg_of[v] == MIR_NOREG && !l->is_repeated && l->color[v] == l->color[l->cur];
+    if (s->op != IR_load || (s->mt != IR_MEM_8U && s->mt != IR_MEM_16U) || !is_free)
+        return 0;
+    return s->mt == IR_MEM_8U ? 1 : 2;
+}
+
+static struct mem_operand narrow_mem(struct lower *l, ir_ref v)
+{
+    const struct ir_ins s = l->f->ins[v];
+    l->vreg_of[v] = FOLDED;
+    return lower_mem(l, s.a[0], s.a[1], s.imm);
+}
+
+/* op (CMP_mi, TEST_mi) of a narrow load and a constant, both zero-extended. Two bytes only with an immediate of one: a
+ * prefix that changes an immediate's length stalls the decoder. */
+static bool narrow_const(struct lower *l, enum x64_op op, ir_ref v, uint64_t c)
+{
+    unsigned bytes = narrow_bytes(l, v);
+    if (!bytes || c > 0xff || (bytes == 2 && (c > INT8_MAX || op != X64_CMP_mi)))
+        return false;
+    struct mem_operand mo = narrow_mem(l, v);
+    struct minst *mi = lower_emit(l, op, bytes);
+    lower_set_mem(mi, mo);
+    mi->imm = bytes == 1 ? (int8_t)c : (int64_t)c;
+    return true;
+}
+
+/* The same order for numbers that are not negative. */
+static uint8_t unsigned_cc(uint8_t cc)
+{
+    return cc == CC_L ? CC_B : cc == CC_G ? CC_A : cc == CC_LE ? CC_BE : cc == CC_GE ? CC_AE : cc;
+}
+
+/* Two narrow loads: the second stays in memory. */
+static bool narrow_pair(struct lower *l, ir_ref a, ir_ref b)
+{
+    const struct ir_ins *s = &l->f->ins[a];
+    unsigned bytes = narrow_bytes(l, b);
+    if (!bytes || s->op != IR_load || s->mt != l->f->ins[b].mt)
+        return false;
+    struct mem_operand mo = narrow_mem(l, b);
+    lower_rm_mem(l, X64_CMP_rm, bytes, lower_use(l, a), mo);
+    return true;
+}
+
 /* Flags of v against zero; an `and` that only feeds this is a test of its operands. */
 static void emit_test(struct lower *l, ir_ref v)
 {
@@ -43,6 +92,8 @@ static void emit_test(struct lower *l, ir_ref v)
     uint64_t c;
     if (s->op == IR_and && may_take(l, v) && v != l->cur) {
         take(l, v);
+        if (lower_const(l, s->a[1], &c) && narrow_const(l, X64_TEST_mi, s->a[0], c))
+            return;
         if (lower_const(l, s->a[1], &c) && (w == 4 || (int64_t)c == (int32_t)c)) {
             vreg_t a = lower_use(l, s->a[0]);
             struct minst *mi = lower_emit(l, X64_TEST_mi, w);
@@ -52,6 +103,13 @@ static void emit_test(struct lower *l, ir_ref v)
         }
         vreg_t a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]);
         lower_rm(l, X64_TEST_mr, w, b, a);
+        return;
+    }
+    if (narrow_const(l, X64_CMP_mi, v, 0))
+        return;
+    if (lower_can_fold_load(l, v, w)) {
+        struct rm_operand rm = lower_rm_use(l, v, w);
+        lower_set_rm(lower_emit(l, X64_CMP_mi, w), rm);
         return;
     }
     vreg_t r = lower_use(l, v);
@@ -70,6 +128,10 @@ static struct condition int_compare(struct lower *l, const struct ir_ins *s)
         b = t;
         cc = swapped_cc[cc];
     }
+    if (lower_const(l, b, &c) && narrow_const(l, X64_CMP_mi, a, c))
+        return (struct condition){ unsigned_cc(cc), 0 };
+    if (narrow_pair(l, a, b))
+        return (struct condition){ unsigned_cc(cc), 0 };
     if (lower_const(l, b, &c) && (w == 4 || (int64_t)c == (int32_t)c)) {
         if (!c && (cc == CC_E || cc == CC_NE)) {
             emit_test(l, a);
@@ -80,6 +142,12 @@ static struct condition int_compare(struct lower *l, const struct ir_ins *s)
         mi->imm = (int32_t)c;
         lower_set_rm(mi, rm);
         return (struct condition){ cc, 0 };
+    }
+    if (lower_can_fold_load(l, a, w) && !lower_can_fold_load(l, b, w)) {
+        ir_ref t = a;
+        a = b;
+        b = t;
+        cc = swapped_cc[cc];
     }
     struct rm_operand rm = lower_rm_use(l, b, w);
     vreg_t ra = lower_use(l, a);

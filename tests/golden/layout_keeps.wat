@@ -13,22 +13,20 @@
 ;;>      0  entry.8
 ;;>      1  jmp.8 block 1
 ;;> block 1:  from 0 4  loop to 4
-;;>      2  movzx.4 eax, [rdi]
-;;>      3  cmp.4 eax, 7
-;;>      4  je.8 block 2
-;;>      5  jmp.8 block 3
+;;>      2  cmp.1 [rdi], 7
+;;>      3  je.8 block 2
+;;>      4  jmp.8 block 3
 ;;> block 2:  from 1
-;;>      6  trap.8  trap 1
+;;>      5  trap.8  trap 1
 ;;> block 3:  from 1
-;;>      7  lea.4 edi, [rdi + 1]
-;;>      8  movzx.4 eax, [rdi]
-;;>      9  test.4 eax, eax
-;;>     10  jne.8 block 4
-;;>     11  jmp.8 block 5
+;;>      6  lea.4 edi, [rdi + 1]
+;;>      7  cmp.1 [rdi], 0
+;;>      8  jne.8 block 4
+;;>      9  jmp.8 block 5
 ;;> block 4:  from 3
-;;>     12  jmp.8 block 1
+;;>     10  jmp.8 block 1
 ;;> block 5:  from 3
-;;>     13  move.4 eax, edi
-;;>     14  ret.8 0
+;;>     11  move.4 eax, edi
+;;>     12  ret.8 0
 ;;> order 0 top 1 3 5 2
 ;;>

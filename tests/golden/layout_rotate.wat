@@ -16,17 +16,16 @@
 ;;>      1  movi.4 eax, 0
 ;;>      2  jmp.8 block 1
 ;;> block 1:  from 0 2  loop to 2
-;;>      3  movzx.4 ecx, [rdi]
-;;>      4  test.4 ecx, ecx
-;;>      5  je.8 block 3
-;;>      6  jmp.8 block 2
+;;>      3  cmp.1 [rdi], 0
+;;>      4  je.8 block 3
+;;>      5  jmp.8 block 2
 ;;> block 2:  from 1
-;;>      7  lea.4 edi, [rdi + 1]
-;;>      8  movzx.4 ecx, [rdi + 9]
-;;>      9  add.4 ecx, eax
-;;>     10  move.4 eax, ecx
-;;>     11  jmp.8 block 1
+;;>      6  lea.4 edi, [rdi + 1]
+;;>      7  movzx.4 ecx, [rdi + 9]
+;;>      8  add.4 ecx, eax
+;;>      9  move.4 eax, ecx
+;;>     10  jmp.8 block 1
 ;;> block 3:  from 1
-;;>     12  ret.8 0
+;;>     11  ret.8 0
 ;;> order 0 top 2 1 3
 ;;>
