@@ -11,17 +11,31 @@
 
 enum {
     DEPTH_MAX = 6,              /* bodies inside each other */
-    WEIGHT_SHORT = 5, WEIGHT_LOOP = 28,        /* of a body that pays anywhere, and in a loop */
-    WEIGHT_CONST = 1,           /* more, for each constant argument */
-    WEIGHT_ONLY = 60,           /* of one that only this place calls */
-    ROOM_MIN = 120, ROOM_MAX = 2000,            /* weight that may be built into one function */
+    WEIGHT_SHORT = 5, WEIGHT_LOOP = 36,         /* of a body that pays anywhere; of one without calls, in a loop */
+    CONSTS_MAX = 8,             /* constant arguments that count: 1 each */
+    WEIGHT_ONLY = 60,           /* of one that only this place calls: nothing is built twice */
+    ROOM_MIN = 40, ROOM_PER_WEIGHT = 2, ROOM_MAX = 2000,        /* weight that may be built into one function */
     LOCALS_MAX = 200,
 };
 
 uint32_t inline_room(const struct facts *facts, uint32_t func)
 {
-    uint32_t room = ROOM_MIN + facts->funcs[func].weight;
-    return room < ROOM_MAX ? room : ROOM_MAX;
+    uint32_t weight = facts->funcs[func].weight;
+    return weight < (ROOM_MAX - ROOM_MIN) / ROOM_PER_WEIGHT ? ROOM_MIN + weight * ROOM_PER_WEIGHT : ROOM_MAX;
+}
+
+static bool has_one_caller(const struct build *b, uint32_t func)
+{
+    return b->facts->funcs[func].n_callers == 1 && !b->facts->is_referenced[func];
+}
+
+/* Nothing else calls the function, nor what it is called by, as far as that was built in. */
+static bool is_only_place(const struct build *b, uint32_t func)
+{
+    for (const struct body *in = &b->body; in->outer; in = in->outer)
+        if (!has_one_caller(b, in->func))
+            return false;
+    return has_one_caller(b, func);
 }
 
 static bool is_being_built(const struct build *b, uint32_t func, uint32_t *depth)
@@ -35,13 +49,10 @@ static bool is_being_built(const struct build *b, uint32_t func, uint32_t *depth
 static uint32_t weight_limit(const struct build *b, uint32_t func, const ir_ref *args)
 {
     const struct func_facts *ff = &b->facts->funcs[func];
-    uint32_t limit = b->frames[b->n_frames - 1].loop && ff->is_leaf && !ff->has_loop ? WEIGHT_LOOP : WEIGHT_SHORT;
-    for (uint32_t i = 0; i < func_type(b->m, func)->n_params; i++)
-        if (b->f->ins[args[i]].op == IR_const)
-            limit += WEIGHT_CONST;
-    if (ff->n_callers == 1 && !b->facts->is_referenced[func] && limit < WEIGHT_ONLY)
-        limit = WEIGHT_ONLY;
-    return limit < b->room ? limit : b->room;
+    uint32_t limit = b->frames[b->n_frames - 1].loop && ff->is_leaf && !ff->has_loop ? WEIGHT_LOOP : WEIGHT_SHORT, consts = 0;
+    for (uint32_t i = 0; i < func_type(b->m, func)->n_params && consts < CONSTS_MAX; i++)
+        consts += b->f->ins[args[i]].op == IR_const;
+    return limit + consts < b->room ? limit + consts : b->room;
 }
 
 static bool is_wanted(const struct build *b, uint32_t func, const ir_ref *args)
@@ -52,7 +63,8 @@ static bool is_wanted(const struct build *b, uint32_t func, const ir_ref *args)
         return false;
     if (is_being_built(b, func, &depth) || depth >= DEPTH_MAX)
         return false;
-    return b->facts->funcs[func].weight <= weight_limit(b, func, args);
+    uint32_t weight = b->facts->funcs[func].weight;
+    return weight <= weight_limit(b, func, args) || (weight <= WEIGHT_ONLY && weight <= b->room && is_only_place(b, func));
 }
 
 /* A range of positions for a body: from the end of those given so far. */

@@ -5,6 +5,8 @@
 #include "ir.h"
 #include "wasm_ops.h"
 
+/* What makes no code still takes the compiler's time: what is long or has many locals is not light. */
+enum { BYTES_PER_WEIGHT = 32, LOCALS_PER_WEIGHT = 8 };
 enum { WEIGHT_CALL = 4, WEIGHT_RUNTIME = 6, WEIGHT_TABLE = 8 };
 
 void facts_init(struct facts *f, struct arena *a, const struct module *m)
@@ -111,7 +113,8 @@ void facts_keep(struct facts *f, uint32_t func, const struct facts_log *log, str
     uint32_t *calls = ARENA_NEW(keep, uint32_t, log->n_calls);
     if (log->n_calls)
         memcpy(calls, log->calls, log->n_calls * sizeof *calls);
-    f->funcs[func] = (struct func_facts){ .calls = calls, .n_calls = log->n_calls, .weight = log->weight, .n_locals = log->n_locals, .effects = log->effects,
+    uint32_t length = f->m->funcs[func].body_bytes / BYTES_PER_WEIGHT + log->n_locals / LOCALS_PER_WEIGHT;
+    f->funcs[func] = (struct func_facts){ .calls = calls, .n_calls = log->n_calls, .weight = log->weight + length, .n_locals = log->n_locals, .effects = log->effects,
                                           .is_noted = true, .has_loop = log->has_loop, .is_leaf = !log->has_call,
                                           .is_special = log->is_special };
 }
