@@ -184,7 +184,7 @@ static bool walk(struct build *b, const struct type_def *type)
     while (b->n_frames && reader_ok(&b->r)) {
         if (b->r.at >= end)
             end_missing(b);
-        else
+        else if (b->f || !build_quick(b))
             instruction(b);
     }
     if (reader_ok(&b->r) && b->r.at != end)

@@ -120,6 +120,9 @@ bool locals_read(struct build *b);
 /* Walk the rest of a body, until its frame has ended. */
 void body_walk(struct build *b);
 
+/* ---- build_quick.c: validate one instruction. False: it must go by the long way, and nothing was done. */
+bool build_quick(struct build *b);
+
 /* ---- build_stack.c: the operand stack */
 void push(struct build *b, valtype type, ir_ref value);
 struct operand pop_any(struct build *b);
