@@ -111,7 +111,7 @@ bool profile_instance(struct profile *p, const struct vmm_instance *in)
     if (p->kind == PROFILE_PERFMAP)
         fprintf(to, "%llx %x [wvm runtime]\n", (unsigned long long)WVM_RT_VA, WVM_RT_TEXT_BYTES);
     for (uint32_t i = 0; i < in->image->h.funcs.count; i++)
-        if (!in->imported_code[i])
+        if (!in->imported_code[i] && in->image->funcs[i].code_bytes)          /* one that nobody needs was not compiled */
             (p->kind == PROFILE_PERFMAP ? perfmap_code : jitdump_code)(to, in, i);
     bool ok = !fclose(to) && output_write(p->fd, "write the profile", NULL, text, bytes);
     free(text);
