@@ -53,7 +53,7 @@ static void mark(gva_t from, gva_t to)
 
 static __attribute__((noinline)) void mark_roots(void)
 {
-    gva_t saved[5];                     /* what the callers keep in registers */
+    gva_t saved[5] = { 0 };             /* what the callers keep in registers */
     __asm__ volatile("mov %%rbx, 0(%0)\n mov %%r12, 8(%0)\n mov %%r13, 16(%0)\n mov %%r14, 24(%0)\n mov %%r15, 32(%0)"
                      : : "r"(saved) : "memory");
     mark((gva_t)saved, WVM_STACK_TOP);
