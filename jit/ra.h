@@ -70,7 +70,7 @@ struct ra {
     uint32_t *loop_of;              /* by block: innermost loop, 0: none */
     struct ra_loop *loops; uint32_t n_loops, cap_loops;     /* from 1 on */
     uint32_t regs;                  /* mask of the registers that may be used */
-    uint32_t words;
+    uint32_t words, n_maps;         /* registers that have maps: without vectors in the function, the general ones */
     uint64_t *busy[32];             /* by register and word of 64 points: taken by an interval (ra_scan.c says when), clobbered or fixed */
     uint64_t *fixed[32];            /* the same, only clobbered or fixed */
     uint64_t *busy_words[32], *fixed_words[32];     /* which words of these may have bits: 64 words, 4096 points, each */

@@ -334,15 +334,25 @@ static void build_interval(struct live *l, uint32_t v)
 
 /* ---- registers that instructions take for themselves */
 
+static bool has_vectors(const struct mfunc *f)
+{
+    for (uint32_t v = 0; v < f->n_vregs; v++)
+        if (f->vregs[v].cls == MIR_XMM)
+            return true;
+    return false;
+}
+
 static void block_registers(struct ra *ra)
 {
     const struct mfunc *f = ra->f;
+    ra->n_maps = has_vectors(f) ? 32 : MIR_XMM0;
+    uint32_t mapped = ra->n_maps == 32 ? UINT32_MAX : (1u << MIR_XMM0) - 1;
     ra->words = (f->n_ins + 15) / 16;
     uint32_t n = ra->words + ra->words / 64 + 1;
-    uint64_t *map = ARENA_ZNEW(ra->a, uint64_t, n * 64);
-    for (uint32_t r = 0; r < 32; r++) {
+    uint64_t *map = ARENA_ZNEW(ra->a, uint64_t, n * ra->n_maps * 2);
+    for (uint32_t r = 0; r < ra->n_maps; r++) {
         ra->fixed[r] = map + r * n;
-        ra->busy[r] = map + (32 + r) * n;
+        ra->busy[r] = map + (ra->n_maps + r) * n;
         ra->fixed_words[r] = ra->fixed[r] + ra->words;
         ra->busy_words[r] = ra->busy[r] + ra->words;
     }
@@ -353,13 +363,13 @@ static void block_registers(struct ra *ra)
             const struct mfixed *fx = &f->fixed[mi->fixed + k];
             *(fx->is_def ? &after : &before) |= 1u << fx->reg;
         }
-        for (uint32_t m = before | after; m; m &= m - 1) {
+        for (uint32_t m = (before | after) & mapped; m; m &= m - 1) {
             uint32_t r = __builtin_ctz(m);
             ra->fixed[r][i / 16] |= (before >> r & 1 ? 6ull : 4ull) << i % 16 * 4;
             ra->fixed_words[r][i / 1024] |= 1ull << i / 16 % 64;
         }
     }
-    memcpy(ra->busy[0], ra->fixed[0], sizeof *map * n * 32);
+    memcpy(ra->busy[0], ra->fixed[0], sizeof *map * n * ra->n_maps);
 }
 
 static void number(struct ra *ra)

@@ -178,7 +178,7 @@ static struct move_scratch find_scratch(struct rewriter *w, uint32_t pos)
     struct move_scratch s = { { MOVES_NONE, MOVES_NONE }, MOVES_SLOT | w->temp };
     for (uint32_t m = ra->regs & ~named & ~(WVM_CALLEE_SAVED & ~ra->f->saved_regs); m; m &= m - 1) {
         uint32_t r = (uint32_t)__builtin_ctz(m);
-        if (!(ra->busy[r][pos / 64] >> pos % 64 & 1))
+        if (r >= ra->n_maps || !(ra->busy[r][pos / 64] >> pos % 64 & 1))
             s.reg[r >= MIR_XMM0] = r;
     }
     return s;
