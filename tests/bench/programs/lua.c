@@ -1,4 +1,4 @@
-/* Lua runs a script: calls, closures, tables, strings, floats, coroutines. */
+/* Lua runs a script: calls, closures, tables, strings, floats. */
 #include "bench.h"
 #include "lauxlib.h"
 #include "lua.h"
@@ -19,8 +19,6 @@ static const char script[] =
     "function point:add(o) return point.new(self.x + o.x, self.y + o.y) end\n"
     "local p, d = point.new(0, 0), point.new(0.5, 0.25)\n"
     "for i = 1, 1500000 do p = p:add(d) end print(p.x, p.y)\n"
-    "local gen = coroutine.wrap(function() for i = 1, 300000 do coroutine.yield(i) end end)\n"
-    "local sum = 0 for i = 1, 300000 do sum = sum + gen() end print(sum)\n"
     "local t = {} for i = 1, 20000 do t[i] = string.format('%d:%s', i, ('x'):rep(i % 7)) end\n"
     "local s = table.concat(t, ';') local c = 0 for a, b in s:gmatch('(%d+):(x*)') do c = c + #a * #b end print(c)\n";
 
@@ -31,7 +29,6 @@ int main(int argc, char **argv)
     luaL_requiref(l, LUA_GNAME, luaopen_base, 1);
     luaL_requiref(l, LUA_TABLIBNAME, luaopen_table, 1);
     luaL_requiref(l, LUA_STRLIBNAME, luaopen_string, 1);
-    luaL_requiref(l, LUA_COLIBNAME, luaopen_coroutine, 1);
     if (luaL_loadstring(l, script))
         return 1;
     lua_pushinteger(l, bench_arg(argc, argv, 31));
