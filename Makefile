@@ -53,6 +53,8 @@ $(O)/wvm: $(O)/vmm/main.o $(O)/libvmm.a $(O)/libjit.a $(O)/libwasi.a
 # Its code has two pages; clang unrolls more than they hold.
 GCFLAGS := -std=gnu11 $(if $(findstring clang,$(CC)),-Os,-O2) -g $(WARN) -ffreestanding -fno-stack-protector -fpie -fvisibility=hidden -mno-red-zone \
            -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fcf-protection=none -mgeneral-regs-only -Iguest-runtime
+# Copies go 32 bytes at a time; nothing that a call of the runtime must keep is in a vector register.
+$(O)/guest/memory.o: GCFLAGS := $(filter-out -mgeneral-regs-only,$(GCFLAGS)) -mavx2 -fno-tree-loop-distribute-patterns
 $(O)/guest/%.o: guest-runtime/%.c | need-build
 	@mkdir -p $(@D)
 	$(call say,CC)

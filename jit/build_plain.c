@@ -34,14 +34,20 @@ static ir_ref checked(struct build *b, const struct imm *imm, ir_ref addr, unsig
     return emit(b, IR_bound, IR_I64, addr, emit(b, IR_const, IR_I64, 0, 0, 0, end), 0, imm->x);
 }
 
+ir_ref build_access(struct build *b, enum ir_op op, const struct imm *imm, ir_ref addr, ir_ref value, enum ir_type type,
+                    uint8_t mt, unsigned align)
+{
+    if (is_checked(&b->m->memories[imm->x]))
+        addr = checked(b, imm, addr, align);
+    ir_ref i = emit(b, op, type, addr, base_of(b, imm->x), value, imm->bits);
+    b->f->ins[i].mt = mt;
+    return i;
+}
+
 static ir_ref access_(struct build *b, const struct wasm_op *op, const struct imm *imm,
                       ir_ref addr, ir_ref value, enum ir_type type, uint8_t mt)
 {
-    if (is_checked(&b->m->memories[imm->x]))
-        addr = checked(b, imm, addr, op->align);
-    ir_ref i = emit(b, op->ir, type, addr, base_of(b, imm->x), value, imm->bits);
-    b->f->ins[i].mt = mt;
-    return i;
+    return build_access(b, op->ir, imm, addr, value, type, mt, op->align);
 }
 
 static ir_ref record(struct build *b, enum ir_rec kind, uint32_t index)
@@ -158,7 +164,7 @@ ir_ref build_plain(struct build *b, const struct wasm_op *op, const struct imm *
     case BUILD_segdrop:     return segment_drop(b, op, imm);
     case BUILD_atomic:      return atomic(b, op, imm, args, type);
     case BUILD_atomic_rt:   return atomic_call(b, op, imm, args, type);
-    case BUILD_rt:          return runtime_call(b, op, imm, args, type);
+    case BUILD_rt:          return build_bulk(b, op, imm, args) ? IR_NONE : runtime_call(b, op, imm, args, type);
     default:                return IR_NONE;
     }
 }

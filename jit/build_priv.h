@@ -193,6 +193,13 @@ ir_ref build_plain(struct build *b, const struct wasm_op *op, const struct imm *
 
 ir_ref build_v128(struct build *b, struct ir_v128 v);
 
+/* An access of 1 << align bytes to memory imm->x, offset imm->bits; checked if the page tables do not. value: of a store. */
+ir_ref build_access(struct build *b, enum ir_op op, const struct imm *imm, ir_ref addr, ir_ref value, enum ir_type type,
+                    uint8_t mt, unsigned align);
+
+/* ---- build_bulk.c: memory.copy and memory.fill of a few bytes without a call. False: nothing was done. */
+bool build_bulk(struct build *b, const struct wasm_op *op, const struct imm *imm, const ir_ref *args);
+
 /* Numbers of 128 bits: operands and both results on the stack, low half first. */
 void build_wide(struct build *b, const struct wasm_op *op);
 

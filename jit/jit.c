@@ -10,18 +10,11 @@
 #include "lower.h"
 #include "mir.h"
 #include "opt.h"
+#include "pass.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <time.h>
-
-enum pass {
-#define PASS(name, level, text) PASS_##name,
-#include "passes.def"
-#undef PASS
-    PASS_COUNT
-};
-_Static_assert((int)PASS_COUNT <= JIT_PASS_MAX, "struct jit_stats is too small");
 
 static const char *const pass_names[] = {
 #define PASS(name, level, text) #name,
@@ -89,7 +82,6 @@ static void pass_done(struct unit *u, enum pass p)
     fputc('\n', opt->dump_to);
 }
 
-static bool is_skipped(const struct jit_options *opt, enum pass p) { return opt->skip_passes >> p & 1; }
 
 /* An optimization: the code is right without it. */
 static void run_opt(struct unit *u, enum pass p, void (*run)(struct ir_func *))
@@ -120,7 +112,7 @@ static void back_end(struct unit *u, struct code_func *out)
     if (!regalloc(&u->mir, &ra))
         abort();                        /* the checker found and printed a bug of ours; only with opt->verify */
     pass_done(u, PASS_regalloc);
-    if (!(j->opt->skip_passes >> PASS_flags & 1))
+    if (!is_skipped(j->opt, PASS_flags))
         flags_reuse(&u->mir);
     pass_done(u, PASS_flags);
     layout_function(&u->mir, is_skipped(j->opt, PASS_layout), &u->layout);
