@@ -87,7 +87,8 @@ void facts_note(struct facts *f, struct facts_log *log, struct arena *a, const s
         break;
     case BUILD_plain: case BUILD_lane: case BUILD_load: case BUILD_load_lane: case BUILD_index: case BUILD_wide: case BUILD_v128:
     case BUILD_global_get: case BUILD_br_if: case BUILD_if:
-    case BUILD_ref_is_null: case BUILD_ref_as_non_null: case BUILD_br_on_null: case BUILD_br_on_non_null: case BUILD_select: case BUILD_select_typed: case BUILD_ref_func:
+    case BUILD_ref_is_null: case BUILD_ref_as_non_null: case BUILD_br_on_null: case BUILD_br_on_non_null:
+    case BUILD_select: case BUILD_select_typed: case BUILD_ref_func:
         log->weight++;
         break;
     case BUILD_nop: case BUILD_block: case BUILD_else: case BUILD_end: case BUILD_br: case BUILD_return: case BUILD_unreachable:
@@ -114,7 +115,8 @@ void facts_keep(struct facts *f, uint32_t func, const struct facts_log *log, str
     if (log->n_calls)
         memcpy(calls, log->calls, log->n_calls * sizeof *calls);
     uint32_t length = f->m->funcs[func].body_bytes / BYTES_PER_WEIGHT + log->n_locals / LOCALS_PER_WEIGHT;
-    f->funcs[func] = (struct func_facts){ .calls = calls, .n_calls = log->n_calls, .weight = log->weight + length, .n_locals = log->n_locals, .effects = log->effects,
+    f->funcs[func] = (struct func_facts){ .calls = calls, .n_calls = log->n_calls, .weight = log->weight + length,
+                                            .n_locals = log->n_locals, .effects = log->effects,
                                           .is_noted = true, .has_loop = log->has_loop, .is_leaf = !log->has_call,
                                           .is_special = log->is_special };
 }

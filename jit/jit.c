@@ -32,7 +32,8 @@ const char *jit_pass_name(unsigned pass) { return pass < PASS_COUNT ? pass_names
 
 struct jit_options jit_options_default(void)
 {
-    return (struct jit_options){ .features = JIT_F_DEFAULT, .opt_level = 1, .memory_limit = JIT_MEMORY_LIMIT, .threads = 1, .mem0_at_zero = true, .dump_func = UINT32_MAX };
+    return (struct jit_options){ .features = JIT_F_DEFAULT, .opt_level = 1, .memory_limit = JIT_MEMORY_LIMIT, .threads = 1,
+                                 .mem0_at_zero = true, .dump_func = UINT32_MAX };
 }
 
 struct jit_options job_options(const struct jit_options *opt)

@@ -1,7 +1,7 @@
 /* Block layout: the path that runs most often should run straight on.
  *
- * Blocks come in reverse post-order with loops contiguous, and mostly stay so. What ends in a trap or catches an exception, and blocks that only
- * hold the moves of an edge out of a loop, go to the end of the function. A loop whose last block jumps back to its first
+ * Blocks come in reverse post-order with loops contiguous, and mostly stay so. What ends in a trap or catches an
+ * exception, and blocks that only hold the moves of an edge out of a loop, go to the end of the function. A loop whose last block jumps back to its first
  * is rotated, so that a block with the way out comes last: one conditional jump each time round instead of two jumps. That
  * is the header of a `while` loop, or the end of a `do` loop whose edge back has moves, which come first then. The jump to
  * the middle is taken once, on entry.
@@ -78,7 +78,8 @@ static void cold_find(struct placer *p)
         uint32_t n_cold = 0;
         for (uint32_t k = 0; k < mb->n_succs; k++)
             n_cold += mb->succs[k] > b && p->is_cold[mb->succs[k]];
-        p->is_cold[b] = mb->is_landing ? 1 : mb->n_succs ? n_cold == mb->n_succs : mb->last > mb->first && m->ins[mb->last - 1].op == X64_TRAP;
+        bool traps = mb->last > mb->first && m->ins[mb->last - 1].op == X64_TRAP;
+        p->is_cold[b] = mb->is_landing ? 1 : mb->n_succs ? n_cold == mb->n_succs : traps;
     }
     for (uint32_t b = 1; b < m->n_blocks; b++)
         p->is_cold[b] |= is_after_cold(p, b);

@@ -189,7 +189,8 @@ static struct jit_lazy_code *place(struct jit_lazy *l, const struct code_func *f
 }
 
 /* Fill a field. What is then left in f->relocs are the calls that go by an entry, at their place in the image. */
-static bool relocate(const struct jit_lazy *l, const struct code_func *f, const struct code_reloc *r, uint32_t code_off, uint32_t rodata_off)
+static bool relocate(const struct jit_lazy *l, const struct code_func *f, const struct code_reloc *r, uint32_t code_off,
+                     uint32_t rodata_off)
 {
     uint32_t i = (uint32_t)r->target - l->m.n_imported_funcs;
     bool by_entry = r->kind == RELOC_FUNC && __atomic_load_n(&l->state[i], __ATOMIC_ACQUIRE) != DONE;
@@ -477,7 +478,8 @@ bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *o
     pthread_mutex_init(&l->lock, NULL);
     pthread_cond_init(&l->done, NULL);
     pthread_cond_init(&l->more, NULL);
-    if (setjmp(oom) ? error_set(err, opt->stop && *opt->stop ? ERR_interrupted : ERR_out_of_memory, 0, NULL) : open_module(l, wasm, size, image, err)) {
+    if (setjmp(oom) ? error_set(err, opt->stop && *opt->stop ? ERR_interrupted : ERR_out_of_memory, 0, NULL)
+                    : open_module(l, wasm, size, image, err)) {
         l->arena.oom = NULL;
         jit_lazy_stats(l, stats);
         return true;

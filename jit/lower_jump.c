@@ -290,7 +290,8 @@ static void lower_brtable(struct lower *l, const struct ir_ins *s)
         return;
     }
     struct jump_table *t = new_table(l, s, n + 1);
-    vreg_t index = lower_use(l, s->a[0]), table = lower_temp(l, MIR_GPR, 8), off = lower_temp(l, MIR_GPR, 8), at = lower_temp(l, MIR_GPR, 8);
+    vreg_t index = lower_use(l, s->a[0]), table = lower_temp(l, MIR_GPR, 8);
+    vreg_t off = lower_temp(l, MIR_GPR, 8), at = lower_temp(l, MIR_GPR, 8);
     if (!s->imm)
         index = hold(l, index, n);
     lower_rm_mem(l, X64_LEA_rm, 8, table, lower_rip_mem(SEC_RODATA, t->rodata_off));

@@ -70,7 +70,8 @@ static void edge_repeat(struct ir_func *f, uint32_t to, uint32_t pred, uint32_t 
 }
 
 /* The edges of block t, right behind b, whose table it takes over: those of the cases. */
-static void cases_take(struct ir_func *f, const struct slots *seen, uint32_t b, const uint32_t *old, uint32_t *list, uint32_t n, uint32_t other)
+static void cases_take(struct ir_func *f, const struct slots *seen, uint32_t b, const uint32_t *old, uint32_t *list, uint32_t n,
+                       uint32_t other)
 {
     uint32_t t = b + 1;
     for (uint32_t i = 0; i < n; i++) {

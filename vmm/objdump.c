@@ -154,7 +154,7 @@ static void print_target(const struct dump *d, const cs_insn *i)
     const struct wvm_image_func *first = d->m->funcs, *f = bsearch(&at, first, d->m->h.funcs.count, sizeof *f, by_code);
     if (!f)
         return;
-    while (f + 1 < first + d->m->h.funcs.count && !f->code_bytes)       /* functions without code are at the place of the next one with code */
+    while (f + 1 < first + d->m->h.funcs.count && !f->code_bytes)       /* they are at the place of the next one with code */
         f++;
     print_name(d, (uint32_t)(f - first));
 }

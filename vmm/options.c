@@ -377,7 +377,8 @@ static const struct option options[] = {
     { 'W', "wasm", "FEATURE[=y|n],..", RUN | COMPILE | OBJDUMP | VALIDATE | WAST, set_features,
       "Switch features on or off." },
     { 0, "deterministic", NULL, RUN | COMPILE | OBJDUMP | WAST, set_deterministic,
-      "The same numbers everywhere: -W nan-canonicalization,relaxed-simd-deterministic. Clocks, random numbers and files stay the host's." },
+      "The same numbers everywhere: -W nan-canonicalization,relaxed-simd-deterministic. "
+      "Clocks, random numbers and files stay the host's." },
 
     { .commands = RUN | COMPILE | OBJDUMP | WAST, .help = "For work on wvm itself" },
     { 0, "dump", "PASS,..", RUN | COMPILE, set_dump,
