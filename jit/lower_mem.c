@@ -233,6 +233,8 @@ static void lower_store(struct lower *l, const struct ir_ins *s)
     unsigned type = l->f->ins[s->a[2]].type;
     unsigned w = s->mt == IR_MEM_FULL ? lower_bytes(type) : narrow_w[s->mt];
     int32_t imm;
+    if (lower_rmw(l, s))
+        return;
     if (lower_class(type) == MIR_GPR && lower_const_imm(l, s->a[2], w, &imm)) {
         struct mem_operand mo = lower_mem(l, s->a[0], s->a[1], s->imm);
         struct minst *mi = lower_emit(l, X64_MOV_mi, w);
