@@ -136,7 +136,7 @@ check-deps: ## who may include whom
 	@tools/check-deps
 check-format: ## tabs, trailing blanks, long lines
 	@tools/check-format
-check-tidy: ## clang-tidy and cppcheck
+check-tidy: build/release/gen/abi_hash.h ## clang-tidy and cppcheck
 	@tools/deps lint
 	@tools/check-tidy
 bench: all ## programs on wvm, native code and the engines found: PROGRAMS= SET=quick ROUNDS= SIMD=1 CLOCK=cpu BLESS=1

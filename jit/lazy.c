@@ -323,7 +323,7 @@ static bool compile_locked(struct jit_lazy *l, struct worker *w, uint32_t i, str
 {
     l->state[i] = BUSY;
     pthread_mutex_unlock(&l->lock);
-    struct code_func f;
+    struct code_func f = { 0 };
     bool ok = compile(l, w, i, &f);
     pthread_mutex_lock(&l->lock);
     __atomic_store_n(&l->state[i], ok ? DONE : FAILED, __ATOMIC_RELEASE);

@@ -291,6 +291,7 @@ static void number_blocks(struct lower *l, struct edges *e)
     struct arena *a = l->m->arena;
     e->start = ARENA_NEW(a, uint32_t, f->n_blocks + 1);
     e->stamp = ARENA_ZNEW(a, uint32_t, f->n_blocks);
+    ARENA_GROW(a, e->list, e->cap, 8);
     l->mblock_of = ARENA_NEW(a, uint32_t, f->n_blocks);
     uint32_t n = 0;
     for (uint32_t b = 0; b < f->n_blocks; b++) {
