@@ -40,7 +40,7 @@ static void types_print(char *to, size_t size, const struct operand *o, const va
 {
     size_t used = (size_t)snprintf(to, size, "[");
     char name[40];
-    for (uint32_t i = 0; i < n && used < size - 50; i++)
+    for (uint32_t i = 0; (o || types) && i < n && used < size - 50; i++)
         used += (size_t)snprintf(to + used, size - used, "%s%s", i ? " " : "", vt_name(o ? o[i].type : types[i], name));
     snprintf(to + used, size - used, "]");
 }

@@ -454,12 +454,10 @@ static void put_nops(uint8_t *at, uint32_t n)
         { 0x90 }, { 0x66, 0x90 }, { 0x0f, 0x1f, 0 }, { 0x0f, 0x1f, 0x40, 0 }, { 0x0f, 0x1f, 0x44, 0, 0 }, { 0x66, 0x0f, 0x1f, 0x44, 0, 0 },
         { 0x0f, 0x1f, 0x80, 0, 0, 0, 0 }, { 0x0f, 0x1f, 0x84, 0, 0, 0, 0, 0 }, { 0x66, 0x0f, 0x1f, 0x84, 0, 0, 0, 0, 0 },
     };
-    while (n) {
-        uint32_t k = n < 9 ? n : 9;
-        memcpy(at, nops[k - 1], k);
-        at += k;
-        n -= k;
-    }
+    for (; n > 9; at += 9, n -= 9)
+        memcpy(at, nops[8], 9);
+    if (n)
+        memcpy(at, nops[n - 1], n);
 }
 
 static void put_branch(uint8_t *at, const struct site *s, int32_t distance)

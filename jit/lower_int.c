@@ -177,11 +177,11 @@ static bool lower_and_bmi(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
     if (!x || lower_const(l, a, &c))
         return false;
     l->vreg_of[b] = FOLDED;
-    vreg_t d = lower_def(l, ref), not = lower_use(l, x);
+    vreg_t d = lower_def(l, ref), inverted = lower_use(l, x);
     struct rm_operand rm = lower_rm_use(l, a, w);
     struct minst *mi = lower_emit(l, X64_ANDN_rvm, w);
     mi->r = d;
-    mi->v = not;
+    mi->v = inverted;
     lower_set_rm(mi, rm);
     return true;
 }
