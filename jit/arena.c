@@ -1,5 +1,6 @@
-/* Chunks come from the kernel backed by memory already: one call instead of a page fault for each page. A reset keeps
- * them, so that the next function works in warm memory; large ones that only a huge function needed are given back. */
+/* Chunks come from the kernel backed by memory already: one call instead of a page fault for each page. The first is
+ * small and each next one as large as all before it, up to a bound, so that a small module gets few pages that it does
+ * not use: a page costs more to get than to fill. A reset keeps them, so that the next function works in warm memory; large ones that only a huge function needed are given back. */
 #include "arena.h"
 
 #include <stdlib.h>
@@ -7,7 +8,7 @@
 
 struct arena_chunk { struct arena_chunk *next; size_t bytes; };
 
-enum { CHUNK_BYTES = 256 * 1024, KEEP_BYTES = 8 << 20, HEAD_BYTES = 16, PAGE_BYTES = 4096 };
+enum { CHUNK_MIN = 32 * 1024, CHUNK_MAX = 256 * 1024, KEEP_BYTES = 8 << 20, HEAD_BYTES = 16, PAGE_BYTES = 4096 };
 
 static struct arena_chunk *chunk_spare(struct arena *a, size_t bytes)
 {
@@ -25,7 +26,7 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
     a->limit_met = a->limit_bytes && a->total_bytes + bytes > a->limit_bytes;
     if (a->limit_met)
         return NULL;
-    int populate = bytes == CHUNK_BYTES ? MAP_POPULATE : 0;
+    int populate = bytes <= CHUNK_MAX ? MAP_POPULATE : 0;
     struct arena_chunk *c = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | populate, -1, 0);
     if (c == MAP_FAILED)
         return NULL;
@@ -36,12 +37,19 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
     return c;
 }
 
+/* The size of a new chunk that has room for `bytes` */
+static size_t chunk_bytes(const struct arena *a, size_t bytes)
+{
+    size_t usual = a->total_bytes < CHUNK_MIN ? CHUNK_MIN : a->total_bytes < CHUNK_MAX ? a->total_bytes : CHUNK_MAX;
+    size_t want = bytes > usual ? bytes : usual;
+    return (want + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
+}
+
 void *arena_alloc_slow(struct arena *a, size_t bytes)
 {
-    size_t want = bytes + HEAD_BYTES <= CHUNK_BYTES ? CHUNK_BYTES : (bytes + HEAD_BYTES + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
-    struct arena_chunk *c = bytes > SIZE_MAX / 2 ? NULL : chunk_spare(a, want);
+    struct arena_chunk *c = bytes > SIZE_MAX / 2 ? NULL : chunk_spare(a, bytes + HEAD_BYTES);
     if (!c && bytes <= SIZE_MAX / 2)
-        c = chunk_new(a, want);
+        c = chunk_new(a, chunk_bytes(a, bytes + HEAD_BYTES));
     if (!c) {
         if (!a->oom)
             abort();
