@@ -2,7 +2,9 @@
  * overlap share slots. 16-byte and 8-byte slots are apart, so that two slots are the same or disjoint.
  *
  * The value is stored once after its definition when that costs less than storing it at each split; from then on the
- * slot holds the value until the register's last use, and going to memory again costs nothing. */
+ * slot holds the value until the register's last use, and going to memory again costs nothing.
+ *
+ * The slots used most are nearest to the frame's base, which is above them, so that a displacement of one byte reaches them. */
 #include "ra.h"
 
 #include <stdlib.h>
@@ -192,6 +194,45 @@ static uint32_t list_spilled(struct ra *ra, uint32_t *list)
     return n;
 }
 
+/* ---- order */
+
+/* How often the slot of v is used, in accesses of code that runs once: from memory, on the way there and on the way back. */
+static uint64_t slot_weight(const struct ra *ra, uint32_t v)
+{
+    uint64_t sum = ra->v[v].store_at_def ? ra_freq(ra_depth_at(ra, ra->v[v].last_def)) : 0;
+    for (uint32_t i = ra->v[v].first; i != RA_NONE; i = ra->iv[i].next) {
+        const struct ra_interval *iv = &ra->iv[i];
+        if (iv->loc != LOC_SLOT)
+            continue;
+        sum += ra_freq(ra_depth_at(ra, iv->from));
+        for (uint32_t k = iv->u0; k < iv->u1; k++)
+            if (ra->uses[k].kind != USE_MARK)
+                sum += ra_freq(ra_depth_at(ra, ra->uses[k].pos));
+        if (iv->next != RA_NONE && ra->iv[iv->next].loc == LOC_REG)
+            sum += ra_freq(ra_depth_at(ra, ra->iv[iv->next].from));
+    }
+    return sum;
+}
+
+/* rank[slot]: how many slots are used less. The keys, in place of the pool's list, have the weight above the slot. */
+static uint32_t *rank_slots(struct ra *ra, struct slot_pool *p)
+{
+    uint64_t *keys = p->starts;
+    uint32_t *members = p->free, *rank = ARENA_NEW(ra->a, uint32_t, p->n_slots);
+    for (uint32_t k = 0; k < p->n; k++)
+        members[k] = (uint32_t)p->starts[k];
+    for (uint32_t s = 0; s < p->n_slots; s++)
+        keys[s] = s;
+    for (uint32_t k = 0; k < p->n; k++) {
+        uint64_t *key = &keys[ra->v[members[k]].slot], room = UINT32_MAX - (*key >> 32), w = slot_weight(ra, members[k]);
+        *key += (w < room ? w : room) << 32;
+    }
+    qsort(keys, p->n_slots, sizeof *keys, compare_u64);
+    for (uint32_t s = 0; s < p->n_slots; s++)
+        rank[(uint32_t)keys[s]] = s;
+    return rank;
+}
+
 void ra_slots(struct ra *ra)
 {
     struct mfunc *f = ra->f;
@@ -199,7 +240,10 @@ void ra_slots(struct ra *ra)
     list_kids(ra);
     list_landings(ra);
     uint32_t *spilled = ARENA_NEW(ra->a, uint32_t, f->n_vregs), n = list_spilled(ra, spilled);
-    for (unsigned p = 0; n && p < 2; p++) {
+    f->spill_bytes = 0;
+    if (!n)
+        return;
+    for (unsigned p = 0; p < 2; p++) {
         pool[p].starts = ARENA_NEW(ra->a, uint64_t, n);
         pool[p].ends = ARENA_NEW(ra->a, uint64_t, n);
         pool[p].free = ARENA_NEW(ra->a, uint32_t, n);
@@ -207,11 +251,12 @@ void ra_slots(struct ra *ra)
     }
     for (uint32_t k = 0; k < n; k++)
         add_life(&pool[f->vregs[spilled[k]].bytes == 16], memory_life(ra, spilled[k]), spilled[k]);
-    for (unsigned p = 0; n && p < 2; p++)
+    for (unsigned p = 0; p < 2; p++)
         assign(ra, &pool[p]);
+    uint32_t *rank[2] = { rank_slots(ra, &pool[0]), rank_slots(ra, &pool[1]) }, bytes8 = pool[0].n_slots * 8;
+    f->spill_bytes = (pool[1].n_slots * 16 + bytes8 + 15) & ~15u;
     for (uint32_t k = 0; k < n; k++) {
         uint32_t *slot = &ra->v[spilled[k]].slot;
-        *slot = f->vregs[spilled[k]].bytes == 16 ? *slot * 16 : pool[1].n_slots * 16 + *slot * 8;
+        *slot = f->vregs[spilled[k]].bytes == 16 ? rank[1][*slot] * 16 : f->spill_bytes - bytes8 + rank[0][*slot] * 8;
     }
-    f->spill_bytes = (pool[1].n_slots * 16 + pool[0].n_slots * 8 + 15) & ~15u;
 }
