@@ -233,6 +233,22 @@ static bool take_signals(struct run *r)
     return !vmm_signals_start(r->vm, &e) || failed(r, "prepare the run of", e.text, NULL);
 }
 
+static bool start_service(struct run *r)
+{
+    static const enum vmm_service modes[] = {
+        [VMM_MAILBOX_AUTO] = VMM_SERVICE_AUTO, [VMM_MAILBOX_SPIN] = VMM_SERVICE_ALWAYS, [VMM_MAILBOX_EXIT] = VMM_SERVICE_NEVER,
+    };
+    struct vmm_error e = { 0 };
+    return !vmm_service_start(r->vm, modes[r->c->mailbox], &e) || failed(r, "prepare the run of", e.text, NULL);
+}
+
+/* Ahead of the compiler: another core gets the thread to its sleep meanwhile, and the end of a short run need not wait
+ * for that. One that never sleeps would take the core from the compiler. */
+static bool start_service_early(struct run *r)
+{
+    return r->c->mailbox == VMM_MAILBOX_SPIN || start_service(r);
+}
+
 static const char *load_advice(int err)
 {
     return err == -ENOENT ? "wvm provides WASI preview 1 (wasi_snapshot_preview1, wasi_unstable) and nothing else" :
@@ -260,12 +276,8 @@ static bool load(struct run *r)
 
 static bool start_threads(struct run *r)
 {
-    static const enum vmm_service modes[] = {
-        [VMM_MAILBOX_AUTO] = VMM_SERVICE_AUTO, [VMM_MAILBOX_SPIN] = VMM_SERVICE_ALWAYS, [VMM_MAILBOX_EXIT] = VMM_SERVICE_NEVER,
-    };
-    struct vmm_error e = { 0 };
-    if (vmm_service_start(r->vm, modes[r->c->mailbox], &e))
-        return failed(r, "prepare the run of", e.text, NULL);
+    if (!start_service(r))
+        return false;
     if (r->lazy)
         jit_lazy_start(r->lazy, r->jit.threads - 1);
     return true;
@@ -330,7 +342,7 @@ static int run(const struct config *c, uint64_t start_ns, const bool closed[3])
     struct run r = { .c = c, .report = { .fd = -1, .status_fd = -1, .path = c->report, .module = c->file, .start_ns = start_ns } };
     memcpy(r.closed, closed, sizeof r.closed);
     bool ran = open_files(&r) && open_vm(&r) && open_wasi(&r) && lock_down(&r, 1) &&
-               take_signals(&r) && compile(&r) && load(&r) && start_threads(&r) && lock_down(&r, 2) && call(&r);
+               take_signals(&r) && start_service_early(&r) && compile(&r) && load(&r) && start_threads(&r) && lock_down(&r, 2) && call(&r);
     if (ran)
         tell(&r);
     count_compiled(&r);
