@@ -36,7 +36,7 @@ static void commute(struct lower *l, ir_ref *a, ir_ref *b)
     }
 }
 
-/* An addition whose operands live on, or with a scaled index, is an lea. */
+/* An addition whose operands live on, or with a scaled index or a constant besides, is an lea. */
 static void lower_add(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
 {
     unsigned w = lower_bytes(l->f->ins[ref].type);
@@ -69,8 +69,10 @@ static void lower_add(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
         lower_rm_mem(l, X64_LEA_rm, w, d, mo);
         return;
     }
+    bool folds_load = lower_can_fold_load(l, b, w);
+    bool has_offset = !folds_load && (lower_match_offset(l, a, &imm) || lower_match_offset(l, b, &imm));
     bool scaled = lower_match_scaled(l, a, &index, &mo.scale) || lower_match_scaled(l, b, &index, &mo.scale);
-    if (!scaled && (l->n_uses[a] == 1 || l->n_uses[b] == 1 || lower_can_fold_load(l, b, w))) {
+    if (!scaled && !has_offset && (l->n_uses[a] == 1 || l->n_uses[b] == 1 || folds_load)) {
         two_address(l, ref, a, b, X64_ADD_rm, X64_ADD_mi);
         return;
     }

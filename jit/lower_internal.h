@@ -73,8 +73,9 @@ bool lower_const_imm(struct lower *l, ir_ref v, unsigned w, int32_t *imm);
 vreg_t lower_u64(struct lower *l, uint64_t bits);
 /* May value v, an operand of the current instruction, be computed inside it? */
 bool lower_may_fold(struct lower *l, ir_ref v);
-/* x << 0..3 as index and scale; the sum a + b as base, index and scale. */
+/* x << 0..3 as index and scale; x + offset; the sum a + b as base, index, scale and displacement. */
 bool lower_match_scaled(struct lower *l, ir_ref v, ir_ref *index, uint8_t *scale);
+bool lower_match_offset(struct lower *l, ir_ref v, int32_t *offset);
 void lower_sum_operand(struct lower *l, ir_ref a, ir_ref b, struct mem_operand *mo);
 
 bool lower_simd(struct lower *l, const struct ir_ins *ins, ir_ref ref);     /* lower_simd.c; false: not a SIMD operation */

@@ -84,36 +84,84 @@ static bool narrow_pair(struct lower *l, ir_ref a, ir_ref b)
     return true;
 }
 
-/* Flags of v against zero; an `and` that only feeds this is a test of its operands. */
-static void emit_test(struct lower *l, ir_ref v)
+static bool is_one(struct lower *l, ir_ref v)
+{
+    uint64_t c;
+    return lower_const(l, v, &c) && c == 1;
+}
+
+/* (x >> n) & 1 and x & (1 << n): bit n of x into the carry flag, counted modulo the width as shifts do. */
+static bool bit_test(struct lower *l, const struct ir_ins *and)
+{
+    for (unsigned k = 0; k < 2; k++) {
+        const struct ir_ins *s = &l->f->ins[and->a[k]];
+        bool is_right = (s->op == IR_shru || s->op == IR_shrs) && is_one(l, and->a[!k]), is_left = s->op == IR_shl && is_one(l, s->a[0]);
+        uint64_t c;
+        if ((!is_right && !is_left) || !lower_may_fold(l, and->a[k]) || lower_const(l, s->a[1], &c))
+            continue;
+        l->vreg_of[and->a[k]] = FOLDED;
+        vreg_t x = lower_use(l, is_right ? s->a[0] : and->a[!k]), n = lower_use(l, s->a[1]);
+        lower_rm(l, X64_BT_mr, lower_bytes(s->type), n, x);
+        return true;
+    }
+    return false;
+}
+
+/* Are the bits of v that *mask asks for those of an x that v shifts right by a constant? Then *mask asks x for them. */
+static bool mask_unshifted(struct lower *l, ir_ref v, uint64_t *mask)
+{
+    const struct ir_ins *s = &l->f->ins[v];
+    unsigned bits = lower_bytes(s->type) * 8;
+    uint64_t c;
+    if ((s->op != IR_shru && s->op != IR_shrs) || !lower_may_fold(l, v) || !lower_const(l, s->a[1], &c))
+        return false;
+    c &= bits - 1;
+    uint64_t limit = bits == 64 ? INT32_MAX : UINT32_MAX;
+    if (*mask > limit >> c)
+        return false;
+    *mask <<= c;
+    return true;
+}
+
+/* Flags of v against zero, and the condition under which it is not: an `and` that only feeds this is a test of its operands. */
+static uint8_t emit_test(struct lower *l, ir_ref v)
 {
     const struct ir_ins *s = &l->f->ins[v];
     unsigned w = lower_bytes(s->type);
     uint64_t c;
     if (s->op == IR_and && may_take(l, v) && v != l->cur) {
         take(l, v);
-        if (lower_const(l, s->a[1], &c) && narrow_const(l, X64_TEST_mi, s->a[0], c))
-            return;
-        if (lower_const(l, s->a[1], &c) && (w == 4 || (int64_t)c == (int32_t)c)) {
-            vreg_t a = lower_use(l, s->a[0]);
+        if (bit_test(l, s))
+            return CC_B;
+        ir_ref x = s->a[0];
+        bool is_const = lower_const(l, s->a[1], &c);
+        if (is_const && mask_unshifted(l, x, &c)) {
+            l->vreg_of[x] = FOLDED;
+            x = l->f->ins[x].a[0];
+        }
+        if (is_const && narrow_const(l, X64_TEST_mi, x, c))
+            return CC_NE;
+        if (is_const && (w == 4 || (int64_t)c == (int32_t)c)) {
+            vreg_t a = lower_use(l, x);
             struct minst *mi = lower_emit(l, X64_TEST_mi, w);
             mi->b = a;
             mi->imm = (int32_t)c;
-            return;
+            return CC_NE;
         }
         vreg_t a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]);
         lower_rm(l, X64_TEST_mr, w, b, a);
-        return;
+        return CC_NE;
     }
     if (narrow_const(l, X64_CMP_mi, v, 0))
-        return;
+        return CC_NE;
     if (lower_can_fold_load(l, v, w)) {
         struct rm_operand rm = lower_rm_use(l, v, w);
         lower_set_rm(lower_emit(l, X64_CMP_mi, w), rm);
-        return;
+        return CC_NE;
     }
     vreg_t r = lower_use(l, v);
     lower_rm(l, X64_TEST_mr, w, r, r);
+    return CC_NE;
 }
 
 static struct condition int_compare(struct lower *l, const struct ir_ins *s)
@@ -134,8 +182,8 @@ static struct condition int_compare(struct lower *l, const struct ir_ins *s)
         return (struct condition){ unsigned_cc(cc), 0 };
     if (lower_const(l, b, &c) && (w == 4 || (int64_t)c == (int32_t)c)) {
         if (!c && (cc == CC_E || cc == CC_NE)) {
-            emit_test(l, a);
-            return (struct condition){ cc, 0 };
+            uint8_t not_zero = emit_test(l, a);
+            return (struct condition){ cc == CC_NE ? not_zero : not_zero ^ 1, 0 };
         }
         struct rm_operand rm = lower_rm_use(l, a, w);
         struct minst *mi = lower_emit(l, X64_CMP_mi, w);
@@ -196,7 +244,7 @@ struct condition lower_condition(struct lower *l, ir_ref c)
         take(l, c);
         r = float_compare(l, s);
     } else {
-        emit_test(l, c);
+        r.cc = emit_test(l, c);
     }
     l->is_repeated = false;
     return negate ? lower_inverse(r) : r;

@@ -76,9 +76,27 @@ bool lower_match_scaled(struct lower *l, ir_ref v, ir_ref *index, uint8_t *scale
     return true;
 }
 
-/* The sum a + b as base, index and scale. */
+/* x + constant */
+bool lower_match_offset(struct lower *l, ir_ref v, int32_t *offset)
+{
+    const struct ir_ins *s = &l->f->ins[v];
+    return s->op == IR_add && lower_may_fold(l, v) && lower_const_imm(l, s->a[1], lower_bytes(s->type), offset);
+}
+
+/* v, or x where v is x + constant and mo has no displacement yet. */
+static ir_ref take_offset(struct lower *l, ir_ref v, struct mem_operand *mo)
+{
+    if (mo->disp || !lower_match_offset(l, v, &mo->disp))
+        return v;
+    l->vreg_of[v] = FOLDED;
+    return l->f->ins[v].a[0];
+}
+
+/* The sum a + b as base, index, scale and, if one has a constant in it, displacement. */
 void lower_sum_operand(struct lower *l, ir_ref a, ir_ref b, struct mem_operand *mo)
 {
+    a = take_offset(l, a, mo);
+    b = take_offset(l, b, mo);
     ir_ref index = b;
     if (lower_match_scaled(l, b, &index, &mo->scale)) {
         l->vreg_of[b] = FOLDED;
