@@ -26,7 +26,8 @@ V8 = os.path.join(harness.TOP, 'tests', 'diff', 'v8.mjs')
 
 # Traps that engines tell apart differently, or check in another order.
 SAME = {'undefined_element': 'table_bounds', 'uninitialized': 'sig_mismatch', 'null_function': 'null_reference', 'null_exception': 'null_reference',
-        'unaligned_atomic': 'memory_bounds', 'bad_conversion': 'int_overflow'}
+        'unaligned_atomic': 'memory_bounds', 'bad_conversion': 'int_overflow', 'null_i31': 'null_reference',
+        'null_structure': 'null_reference', 'null_array': 'null_reference'}
 TRAP = re.compile(r'trap (\w+)')
 
 
@@ -64,8 +65,8 @@ def same_numbers(a, b):
 
 
 def is_open(line):
-    """Where engines may differ: how deep the stack is, how fast they are."""
-    return 'timeout' in line or 'stack_overflow' in line
+    """Where engines may differ: how deep the stack is, how fast they are, whether they have a collector."""
+    return 'timeout' in line or 'stack_overflow' in line or 'no_collector' in line
 
 
 def is_refused(lines):
@@ -103,7 +104,7 @@ def both(arguments, name):
 
 class Batch:
     """Modules that run together; counts what V8 does not know."""
-    refused = compared = 0
+    refused = compared = uncollected = 0
     reduced = os.environ.get('REDUCE') == '0'
 
     def __init__(self, name, arguments):
@@ -119,6 +120,7 @@ class Batch:
                 Batch.refused += 1
                 continue
             Batch.compared += 1
+            Batch.uncollected += any('no_collector' in line for line in lines)
             found = difference(lines, theirs[module], module.isdigit())
             if found:
                 return module, found
@@ -168,7 +170,8 @@ def main():
             raise harness.SkipCorpus('no node to compare with: set NODE or ENGINES_DIR')
         batch.test()
     tally.run_all([(b.name, lambda b=b: test(b)) for b in batches])
-    print(f'diff: SEED={SEED} COUNT={COUNT}: {Batch.compared} modules compared, {Batch.refused} refused by this V8')
+    print(f'diff: SEED={SEED} COUNT={COUNT}: {Batch.compared} modules compared, {Batch.refused} refused by this V8, '
+          f'{Batch.uncollected} up to where they need a collector')
     sys.exit(tally.close())
 
 
