@@ -86,7 +86,7 @@ def must(argv, what, **kw):
         raise harness.Skip(r.tail())
     if r.code:
         errors = [line for line in r.err.decode('utf8', 'replace').splitlines() if 'error' in line or 'undefined' in line]
-        raise harness.Fail(f'{what}: {(errors or [r.tail()])[0][:200]}')
+        raise harness.Fail(f'{what}, exit code {r.code}: {(errors or [r.tail()])[0][:200]}')
     return r
 
 

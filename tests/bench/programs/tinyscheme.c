@@ -12,13 +12,14 @@ static char program[] =
     " ((= (car board) (- c d)) #f) (else (safe? (cdr board) c (+ d 1)))))"
     "(display (queens '() 0 7)) (newline)";
 
-int main(void)
+int main(int argc, char **argv)
 {
     static char out[1000];
     scheme *sc = scheme_init_new();
 
     scheme_set_output_port_string(sc, out, out + sizeof out);
-    scheme_load_string(sc, program);
+    for (int i = 0, rounds = bench_arg(argc, argv, 5); i < rounds; i++)
+        scheme_load_string(sc, program);
     printf("%s", out);
     return 0;
 }
