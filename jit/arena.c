@@ -1,6 +1,7 @@
 /* Chunks come from the kernel backed by memory already: one call instead of a page fault for each page. The first is
  * small and each next one as large as all before it, up to a bound, so that a small module gets few pages that it does
- * not use: a page costs more to get than to fill. A reset keeps them, so that the next function works in warm memory; large ones that only a huge function needed are given back. */
+ * not use: a page costs more to get than to fill. A reset keeps them, so that the next function works in warm memory; large
+ * ones that only a huge function needed are given back. */
 #include "arena.h"
 
 #include <stdlib.h>

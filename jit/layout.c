@@ -1,10 +1,10 @@
 /* Block layout: the path that runs most often should run straight on.
  *
  * Blocks come in reverse post-order with loops contiguous, and mostly stay so. What ends in a trap or catches an
- * exception, and blocks that only hold the moves of an edge out of a loop, go to the end of the function. A loop whose last block jumps back to its first
- * is rotated, so that a block with the way out comes last: one conditional jump each time round instead of two jumps. That
- * is the header of a `while` loop, or the end of a `do` loop whose edge back has moves, which come first then. The jump to
- * the middle is taken once, on entry.
+ * exception, and blocks that only hold the moves of an edge out of a loop, go to the end of the function. A loop whose
+ * last block jumps back to its first is rotated, so that a block with the way out comes last: one conditional jump each
+ * time round instead of two jumps. That is the header of a `while` loop, or the end of a `do` loop whose edge back has
+ * moves, which come first then. The jump to the middle is taken once, on entry.
  *
  * A short block that ends in a jump through a table is repeated at the jumps to it: that is how an interpreter goes on to
  * the next instruction, and each one's own jump is predicted better than one for all.

@@ -149,7 +149,9 @@ def again(seed):
 
 def corpus_batches():
     names = sorted(glob.glob(os.path.join(harness.CORPUS, 'spec', 'json', '**', '*.wasm'), recursive=True))
-    names = [n for n in names if os.path.getsize(n) <= FILES_MAX and not re.search('legacy|relaxed', n)]
+    # calls by a super type are not built (spec/known-failures-exec), legacy exceptions are no part of the standard,
+    # relaxed operations may differ
+    names = [n for n in names if os.path.getsize(n) <= FILES_MAX and not re.search('legacy|relaxed|type-subtyping', n)]
     for i in range(0, len(names), BATCH):
         path = os.path.join(DIR, f'files-{i}')
         with open(path, 'w') as f:
