@@ -2,25 +2,15 @@
  * it ends the reading and changes nothing else. Source: spec 7.4.1. */
 #include "decoder.h"
 
-static void read_func_names(struct reader *r, struct module *m)
+/* A map from indices to names: that of n things, each so many bytes after the one before. */
+static void read_names(struct reader *r, struct name *first, uint32_t n, size_t stride)
 {
     uint32_t count = read_count(r);
     for (uint32_t i = 0; i < count && reader_ok(r); i++) {
         uint32_t index = read_u32(r);
         struct name name = read_name(r);
-        if (reader_ok(r) && index < m->n_funcs)
-            m->funcs[index].name = name;
-    }
-}
-
-static void read_tag_names(struct reader *r, struct module *m)
-{
-    uint32_t count = read_count(r);
-    for (uint32_t i = 0; i < count && reader_ok(r); i++) {
-        uint32_t index = read_u32(r);
-        struct name name = read_name(r);
-        if (reader_ok(r) && index < m->n_tags)
-            m->tags[index].name = name;
+        if (reader_ok(r) && index < n)
+            *(struct name *)((char *)first + index * stride) = name;
     }
 }
 
@@ -34,9 +24,9 @@ static void read_subsection(struct reader *r, struct module *m)
     if (id == 0)
         m->name = read_name(&sub);
     else if (id == 1)
-        read_func_names(&sub, m);
+        read_names(&sub, &m->funcs->name, m->n_funcs, sizeof *m->funcs);
     else if (id == 11)
-        read_tag_names(&sub, m);
+        read_names(&sub, &m->tags->name, m->n_tags, sizeof *m->tags);
     r->at += size;
 }
 

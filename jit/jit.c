@@ -30,6 +30,14 @@ static const uint8_t pass_levels[] = {
 
 const char *jit_pass_name(unsigned pass) { return pass < PASS_COUNT ? pass_names[pass] : NULL; }
 
+unsigned jit_pass_find(const char *name, size_t bytes)
+{
+    for (unsigned i = 0; i < PASS_COUNT; i++)
+        if (strlen(pass_names[i]) == bytes && memcmp(pass_names[i], name, bytes) == 0)
+            return i;
+    return JIT_PASS_MAX;
+}
+
 struct jit_options jit_options_default(void)
 {
     return (struct jit_options){ .features = JIT_F_DEFAULT, .opt_level = 1, .memory_limit = JIT_MEMORY_LIMIT, .threads = 1,

@@ -76,6 +76,8 @@ void jit_buffer_free(struct jit_buffer *b);
 
 /* Passes by name, for --skip and --dump. NULL past the end. */
 const char *jit_pass_name(unsigned pass);
+/* The number of a pass by its name, which need not end with a null; JIT_PASS_MAX: there is none. */
+unsigned jit_pass_find(const char *name, size_t bytes);
 
 /* The offsets of a function (struct wvm_image_func.offsets): pairs of ULEB code-offset delta and
  * SLEB module-offset delta, starting from (code_off, module_off). Each pair: machine code

@@ -3,7 +3,7 @@
  * smaller number. The tree is numbered in pre-order: a dominates b if b's number lies in a's interval. */
 #include "opt_dom.h"
 
-static uint32_t common(const uint32_t *idom, uint32_t a, uint32_t b)
+uint32_t dom_common_in(const uint32_t *idom, uint32_t a, uint32_t b)
 {
     while (a != b) {
         while (a > b)
@@ -13,8 +13,6 @@ static uint32_t common(const uint32_t *idom, uint32_t a, uint32_t b)
     }
     return a;
 }
-
-uint32_t dom_common(const struct dom *d, uint32_t a, uint32_t b) { return common(d->idom, a, b); }
 
 /* The last block that dominates all forward preds of b; 0 if it has none. A way up is walked once, however many preds are
  * on it: seen[x] is b when x leads up to `at`. A handler has as many preds as there are calls in its try. */

@@ -1,6 +1,7 @@
 /* Checks the invariants of ir.h. For debugging and tests: clarity before speed. Dominance after
  * Cooper, Harvey, Kennedy, "A Simple, Fast Dominance Algorithm" (2001). */
 #include "ir.h"
+#include "opt_dom.h"
 
 #include <stdarg.h>
 
@@ -131,17 +132,6 @@ static void loops_check(struct verifier *v)
 
 /* ---- dominance */
 
-static uint32_t common_dominator(const uint32_t *idom, uint32_t a, uint32_t b)
-{
-    while (a != b) {
-        while (a > b)
-            a = idom[a];
-        while (b > a)
-            b = idom[b];
-    }
-    return a;
-}
-
 static void dominators_find(struct verifier *v)
 {
     struct ir_func *f = v->f;
@@ -155,7 +145,7 @@ static void dominators_find(struct verifier *v)
             for (uint32_t i = 0; i < f->blocks[b].n_preds; i++) {
                 uint32_t p = f->blocks[b].preds[i];
                 if (v->idom[p] != UINT32_MAX)
-                    d = d == UINT32_MAX ? p : common_dominator(v->idom, p, d);
+                    d = d == UINT32_MAX ? p : dom_common_in(v->idom, p, d);
             }
             if (d == UINT32_MAX)
                 bad(v, b, 0, "not in reverse post-order");

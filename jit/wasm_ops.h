@@ -44,6 +44,25 @@ struct wasm_op {
     uint8_t imm, build, mt, align;
 };
 
+/* One array for all prefixes: numbers of 0xfb, 0xfc, 0xfe and 0xfd follow the plain opcodes. */
+enum { WASM_AT_FB = 0x100, WASM_AT_FC = 0x140, WASM_AT_FE = 0x160, WASM_AT_FD = 0x1b0, WASM_PLACES = 0x2d0 };
+#define WASM_PLACE(code) \
+    ((code) < 0x100 ? (code) : (code) >= 0xfd000 ? (code) - 0xfd000 + WASM_AT_FD : (code) >= 0xfe00 ? (code) - 0xfe00 + WASM_AT_FE \
+     : (code) >= 0xfc00 ? (code) - 0xfc00 + WASM_AT_FC : (code) - 0xfb00 + WASM_AT_FB)
+
+/* The place of an opcode: number < 256 for prefix 0. WASM_PLACES: it has none. */
+static inline uint32_t wasm_op_place(uint32_t prefix, uint32_t number)
+{
+    uint32_t first = 0, end = WASM_AT_FB;
+    switch (prefix) {
+    case 0xfb: first = WASM_AT_FB; end = WASM_AT_FC; break;
+    case 0xfc: first = WASM_AT_FC; end = WASM_AT_FE; break;
+    case 0xfe: first = WASM_AT_FE; end = WASM_AT_FD; break;
+    case 0xfd: first = WASM_AT_FD; end = WASM_PLACES; break;
+    }
+    return number < end - first ? first + number : WASM_PLACES;
+}
+
 /* The row of an opcode: number < 256 for prefix 0. NULL if there is none. */
 const struct wasm_op *wasm_op_find(uint32_t prefix, uint32_t number);
 

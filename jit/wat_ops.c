@@ -4,16 +4,12 @@
 #include "wat_names.h"
 #include "wat_num.h"
 
-/* One array for all prefixes, by opcode; rows without a name are no instructions. */
-enum { AT_FB = 0x100, AT_FC = 0x140, AT_FE = 0x160, AT_FD = 0x1b0, OPS_COUNT = 0x2d0 };
-#define PLACE(code) ((code) < 0x100 ? (code) : (code) >= 0xfd000 ? (code) - 0xfd000 + AT_FD \
-                     : (code) >= 0xfe00 ? (code) - 0xfe00 + AT_FE : (code) >= 0xfc00 ? (code) - 0xfc00 + AT_FC : (code) - 0xfb00 + AT_FB)
-
-static const struct wat_op ops[OPS_COUNT] = {
-#define W(code, text, imm, sig, feature, build, ir, mt, align) [PLACE(code)] = { text, code, IMM_##imm, align },
+/* Rows without a name are no instructions. */
+static const struct wat_op ops[WASM_PLACES] = {
+#define W(code, text, imm, sig, feature, build, ir, mt, align) [WASM_PLACE(code)] = { text, code, IMM_##imm, align },
 #include "wasm_ops.def"
 #undef W
-#define T(code, text, imm) [PLACE(code)] = { text, code, IMM_##imm, 0 },
+#define T(code, text, imm) [WASM_PLACE(code)] = { text, code, IMM_##imm, 0 },
 #define K(text)
 #include "wat_ops.def"
 #undef T
@@ -29,7 +25,7 @@ static const char *const keywords[] = {
 };
 
 #define N_KEYWORDS (sizeof keywords / sizeof *keywords)
-_Static_assert(OPS_COUNT < WAT_WORD_SLOTS * 2 / 3, "the hash table is too small");
+_Static_assert(WASM_PLACES < WAT_WORD_SLOTS * 2 / 3, "the hash table is too small");
 
 static bool equals(const char *name, const char *word, uint32_t bytes)
 {
@@ -49,7 +45,7 @@ static uint32_t slot_of(const struct wat_words *w, const char *name, uint32_t by
 void wat_words_init(struct wat_words *w)
 {
     memset(w, 0, sizeof *w);
-    for (size_t k = 0; k < OPS_COUNT; k++) {
+    for (size_t k = 0; k < WASM_PLACES; k++) {
         if (!ops[k].name)
             continue;
         uint32_t i = slot_of(w, ops[k].name, (uint32_t)strlen(ops[k].name));
@@ -66,14 +62,8 @@ const struct wat_op *wat_op_find(const struct wat_words *w, const char *name, ui
 
 const struct wat_op *wat_op_of(uint32_t prefix, uint32_t number)
 {
-    uint32_t first = 0, end = AT_FB;
-    switch (prefix) {
-    case 0xfb: first = AT_FB; end = AT_FC; break;
-    case 0xfc: first = AT_FC; end = AT_FE; break;
-    case 0xfe: first = AT_FE; end = AT_FD; break;
-    case 0xfd: first = AT_FD; end = OPS_COUNT; break;
-    }
-    return number < end - first && ops[first + number].name ? &ops[first + number] : NULL;
+    uint32_t at = wasm_op_place(prefix, number);
+    return at < WASM_PLACES && ops[at].name ? &ops[at] : NULL;
 }
 
 /* offset=N, align=N */

@@ -14,15 +14,6 @@
 
 /* ---- options */
 
-static unsigned pass_find(const char *name, size_t bytes)
-{
-    unsigned pass = 0;
-    const char *known;
-    while ((known = jit_pass_name(pass)) && (strlen(known) != bytes || memcmp(known, name, bytes)))
-        pass++;
-    return known ? pass : JIT_PASS_MAX;
-}
-
 static void say_unknown_pass(const char *option, const char *names)
 {
     char known[512] = "the passes are:";
@@ -38,7 +29,7 @@ static bool passes_parse(const char *option, const char *names, bool all_allowed
 {
     for (const char *at = names; at && *at;) {
         size_t bytes = strcspn(at, ",");
-        unsigned pass = pass_find(at, bytes);
+        unsigned pass = jit_pass_find(at, bytes);
         if (pass < JIT_PASS_MAX)
             *bits |= 1ull << pass;
         else if (all_allowed && bytes == 3 && !memcmp(at, "all", 3))

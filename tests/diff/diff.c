@@ -243,9 +243,9 @@ static void compare(struct run *r, const struct job *j, const char *want, const 
 
 static uint64_t pass_bit(const char *name)
 {
-    for (unsigned i = 0; i < JIT_PASS_MAX && jit_pass_name(i); i++)
-        if (!strcmp(jit_pass_name(i), name))
-            return 1ull << i;
+    unsigned pass = jit_pass_find(name, strlen(name));
+    if (pass < JIT_PASS_MAX)
+        return 1ull << pass;
     fprintf(stderr, "diff: no pass %s\n", name);
     exit(125);
 }

@@ -6,14 +6,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
-static uint64_t pass_bit(const char *name)
-{
-    for (unsigned i = 0; jit_pass_name(i); i++)
-        if (!strcmp(jit_pass_name(i), name))
-            return 1ull << i;
-    abort();
-}
-
 static bool compile(const uint8_t *bytes, size_t size, uint32_t starve)
 {
     struct jit_options opt = jit_options_default();
@@ -22,7 +14,7 @@ static bool compile(const uint8_t *bytes, size_t size, uint32_t starve)
     struct jit_error err;
     opt.verify = true;
     opt.starve_regs = starve;
-    opt.skip_passes = starve ? pass_bit("dead") : 0;
+    opt.skip_passes = starve ? 1ull << jit_pass_find("dead", strlen("dead")) : 0;
     bool ok = jit_compile(bytes, size, &opt, &image, &stats, &err);
     if (ok == (err.code != 0))
         abort();

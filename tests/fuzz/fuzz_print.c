@@ -1,27 +1,10 @@
 /* Any bytes at all are printed; nothing may crash, hang or leak. The text of what is printed whole is a module's, which prints
  * as the very same text again: the same module. What the validator takes can be printed. */
-#include <stdlib.h>
-#include <string.h>
 #include "jit/print.h"
 #include "jit/wat.h"
+#include "tests/file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-struct text { char *at; size_t size, capacity; };
-
-static bool collect(void *to, const char *piece, size_t bytes)
-{
-    struct text *t = to;
-    if (bytes > t->capacity - t->size) {
-        t->capacity = (t->size + bytes) * 2;
-        t->at = realloc(t->at, t->capacity);
-        if (t->at == NULL)
-            abort();
-    }
-    memcpy(t->at + t->size, piece, bytes);
-    t->size += bytes;
-    return t->size < 1u << 24;
-}
 
 /* The clauses of this proposal stand in any order in the binary, not in the text. */
 static bool has_descriptors(const struct text *t)
@@ -39,7 +22,7 @@ static void check_again(const struct text *text)
             abort();
         return;
     }
-    if (!wat_print(wasm.data, wasm.size, collect, &again, &err) || again.size != text->size || memcmp(again.at, text->at, text->size) != 0)
+    if (!wat_print(wasm.data, wasm.size, text_collect, &again, &err) || again.size != text->size || memcmp(again.at, text->at, text->size) != 0)
         abort();
     free(again.at);
     jit_buffer_free(&wasm);
@@ -50,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct jit_options opt = jit_options_default();
     struct text text = { 0 };
     struct jit_error err, invalid = { 0 };
-    bool ok = wat_print(bytes, size, collect, &text, &err);
+    bool ok = wat_print(bytes, size, text_collect, &text, &err);
     opt.features = UINT32_MAX;
     if ((!ok && err.offset > size) || (ok && err.code))
         abort();

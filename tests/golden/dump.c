@@ -6,9 +6,9 @@
 
 static unsigned pass_find(const char *name)
 {
-    for (unsigned i = 0; i < JIT_PASS_MAX && jit_pass_name(i) != NULL; i++)
-        if (strcmp(jit_pass_name(i), name) == 0)
-            return i;
+    unsigned pass = jit_pass_find(name, strlen(name));
+    if (pass < JIT_PASS_MAX)
+        return pass;
     fprintf(stderr, "no pass %s\n", name);
     exit(2);
 }

@@ -3,39 +3,9 @@
  *   equal            other bytes, that print as the same text: padded numbers, sections in another place
  *   malformed TEXT   the printer refused it
  *   differs TEXT     another module, or the text was refused */
-#include <stdlib.h>
-#include <string.h>
 #include "jit/print.h"
 #include "jit/wat.h"
-
-struct text { char *at; size_t size, capacity; };
-
-static bool collect(void *to, const char *piece, size_t bytes)
-{
-    struct text *t = to;
-    if (bytes > t->capacity - t->size) {
-        t->capacity = (t->size + bytes) * 2;
-        t->at = realloc(t->at, t->capacity);
-    }
-    memcpy(t->at + t->size, piece, bytes);
-    t->size += bytes;
-    return t->at != NULL;
-}
-
-static uint8_t *file_read(const char *path, size_t *size)
-{
-    FILE *f = fopen(path, "rb");
-    if (f == NULL)
-        return NULL;
-    fseek(f, 0, SEEK_END);
-    *size = (size_t)ftell(f);
-    rewind(f);
-    uint8_t *bytes = malloc(*size > 0 ? *size : 1);
-    if (bytes != NULL && fread(bytes, 1, *size, f) != *size)
-        *size = 0;
-    fclose(f);
-    return bytes;
-}
+#include "tests/file.h"
 
 static void judge(const uint8_t *bytes, size_t size, const struct text *text, const struct jit_buffer *back)
 {
@@ -43,7 +13,7 @@ static void judge(const uint8_t *bytes, size_t size, const struct text *text, co
     struct jit_error err;
     if (back->size == size && memcmp(back->data, bytes, size) == 0)
         puts("same");
-    else if (!wat_print(back->data, back->size, collect, &again, &err))
+    else if (!wat_print(back->data, back->size, text_collect, &again, &err))
         printf("differs: what came back cannot be printed: %s\n", err.text);
     else
         puts(again.size == text->size && memcmp(again.at, text->at, text->size) == 0 ? "equal" : "differs: it prints as another text");
@@ -57,7 +27,7 @@ static void answer(const char *path)
     struct text text = { 0 };
     struct jit_buffer back;
     struct jit_error err;
-    if (bytes == NULL || !wat_print(bytes, size, collect, &text, &err))
+    if (bytes == NULL || !wat_print(bytes, size, text_collect, &text, &err))
         printf("malformed %s\n", bytes ? err.text : "cannot read");
     else if (!wat_parse(text.at, text.size, "text", true, &back, &err))
         printf("differs %s\n", err.text);

@@ -3,27 +3,8 @@
  * "ok", what jit_validate says with every feature on ("valid", or the error), the bytes in hexadecimal; or
  * "error", the text. Any other: line, kind, and what it says in words (names in hexadecimal). Each script ends
  * with "end", or with "fail" and a text if it could not be parsed. tests/spec/wat.py knows what to expect. */
-#include <stdlib.h>
-#include <string.h>
 #include "jit/wat_script.h"
-
-/* The bytes of a file, exactly sized so that a sanitizer sees every overrun. */
-static char *file_read(const char *path, size_t *size)
-{
-    FILE *f = fopen(path, "rb");
-    if (f == NULL)
-        return NULL;
-    fseek(f, 0, SEEK_END);
-    *size = (size_t)ftell(f);
-    rewind(f);
-    char *bytes = malloc(*size > 0 ? *size : 1);
-    if (bytes != NULL && fread(bytes, 1, *size, f) != *size) {
-        free(bytes);
-        bytes = NULL;
-    }
-    fclose(f);
-    return bytes;
-}
+#include "tests/file.h"
 
 static const char *const kinds[] = {
     [WAT_CMD_MODULE] = "module", [WAT_CMD_DEFINITION] = "module_definition", [WAT_CMD_INSTANCE] = "module_instance",
@@ -153,7 +134,7 @@ static void answer(const char *path)
 {
     struct jit_error err = { 0 };
     size_t size = 0;
-    char *text = file_read(path, &size);
+    char *text = (char *)file_read(path, &size);
     struct wat_script *s = text ? wat_script_parse(text, size, "script", &err) : NULL;
     if (s) {
         print_commands(s, s->commands, s->n_commands);
