@@ -55,7 +55,7 @@ def main():
         harness.need_kvm()
         chosen = programs.load((os.environ.get('PROGRAMS') or '').split(), os.environ.get('SET') == 'quick')
         names, missing = measure.found()
-        empty = measure.run_program(programs.Program('empty', {}), config, names)
+        empty = measure.run_program(programs.Program('empty', {}), config, names, measure.EMPTY_ROUNDS)
     except (harness.Skip, harness.Fail) as e:
         sys.exit(f'bench: {e}')
     if missing:
