@@ -5,7 +5,7 @@
  *   ra_split.c    where to split and what a spilled interval does next
  *   ra_slots.c    spill slots, shared by intervals that do not overlap
  *   ra_resolve.c  moves where the pieces of an interval meet, and on the edges of blocks
- *   ra_rewrite.c  the new instructions
+ *   ra_rewrite.c  the new instructions, by ra_emit.c
  *   ra_check.c    independent check of the result
  * Program points are those of mir.h. All splits are in the gap before an instruction (a multiple of 4). */
 #ifndef JIT_RA_H
@@ -125,6 +125,26 @@ void ra_counts_to_ends(uint32_t *count, uint32_t n);
 uint32_t ra_web(struct ra *ra, uint32_t v);
 /* True of a register copy that changes nothing when both places are the same. */
 bool ra_is_identity(const struct mfunc *f, const struct minst *move);
+
+/* ra_emit.c: the new instructions, in order. */
+struct ra_out {
+    struct mfunc *f;                /* with the old ones */
+    struct arena *a;
+    struct minst *ins; uint32_t n_ins, cap_ins;     /* in f's arena */
+    uint32_t *origin, cap_origin;
+    uint32_t src;                   /* module offset of the instruction near by */
+};
+struct minst *ra_append(struct ra_out *o, uint32_t origin);     /* uninitialized */
+/* A copy between two places as in moves.h, but not from slot to slot. */
+void ra_emit_move(struct ra_out *o, uint32_t dst, uint32_t src, uint32_t bytes);
+void ra_emit_store(struct ra_out *o, uint32_t dst, uint32_t src, uint32_t bytes, uint32_t origin);
+/* Any step of a sequence of moves. */
+void ra_emit_step(struct ra_out *o, struct move_step s);
+/* The constant that v is defined as, into a register or a slot. */
+void ra_emit_clone(struct ra_out *o, uint32_t reg, uint32_t v);
+void ra_emit_clone_to_slot(struct ra_out *o, uint32_t slot, uint32_t v);
+/* Make the r/m operand the slot at loc. */
+void ra_set_slot(struct minst *mi, uint32_t loc);
 
 /* ra_split.c */
 /* First use of i at or after pos of at least this kind, or i->u1. */
