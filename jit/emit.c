@@ -388,7 +388,7 @@ static void put_jumps(struct emitter *e, uint32_t first, uint32_t last, uint32_t
 static void put_block(struct emitter *e, uint32_t position)
 {
     uint32_t block = e->l->order[position];
-    if (e->l->is_top[position])
+    if (e->l->is_top[block])
         add_site(e, COND_ALIGN, position);
     e->labels[position] = here(e);
     put_body(e, block);

@@ -163,7 +163,7 @@ static void loop_close(struct placer *p)
     const struct loop *o = &p->loops[p->depth - 1];
     loop_rotate(p, o);
     if (p->l->n_order > o->start) {
-        p->l->is_top[o->start] = 1;
+        p->l->is_top[p->l->order[o->start]] = 1;
         exit_place(p, p->l->order[p->l->n_order - 1]);
     }
     p->depth--;
@@ -257,6 +257,6 @@ void layout_dump(const struct layout *l, FILE *to)
 {
     fputs("order", to);
     for (uint32_t i = 0; i < l->n_order; i++)
-        fprintf(to, " %s%s%u", l->is_top[i] ? "top " : "", l->tail[l->order[i]] ? "tail " : "", l->order[i]);
+        fprintf(to, " %s%s%u", l->is_top[l->order[i]] ? "top " : "", l->tail[l->order[i]] ? "tail " : "", l->order[i]);
     fputc('\n', to);
 }

@@ -8,7 +8,7 @@ struct layout {
     uint32_t *order, n_order;       /* machine blocks */
     uint32_t *position;             /* of a machine block in order */
     uint32_t *thread;               /* by machine block: where a jump to it ends up; blocks that only jump have no place */
-    uint8_t *is_top;                /* by position: a loop's first block */
+    uint8_t *is_top;                /* by machine block: a loop's first one in order */
     uint8_t *tail;                  /* by machine block, enum layout_tail */
 };
 
