@@ -98,7 +98,7 @@ help: ## this list
 check: ## all tests that this machine can run; CHECK_STRICT=1: what cannot run has failed
 	@tools/deps build test
 	@$(MAKE) --no-print-directory all unit-programs test-programs
-	@python3 tests/check.py unit deps golden spec wat print exec run cli wasi guest passes diff shapes $(if $(wildcard $(WVM_PROGRAMS)/programs),programs)
+	@python3 tests/check.py unit deps format golden spec wat print exec run cli wasi guest passes diff shapes $(if $(wildcard $(WVM_PROGRAMS)/programs),programs)
 check-unit: unit-programs ## unit tests, seconds
 	@python3 tests/check.py unit
 check-golden: test-programs ## golden dumps of the compiler's passes; BLESS=1 rewrites them

@@ -14,6 +14,7 @@ import harness
 RUNNERS = {
     'unit': 'tests/unit.py',
     'deps': 'tools/check-deps',
+    'format': 'tools/check-format',
     'golden': 'tests/golden/run.py',
     'spec': 'tests/spec/validate.py',
     'wat': 'tests/spec/wat.py',
