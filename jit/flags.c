@@ -1,18 +1,23 @@
-/* Compares with zero whose answer is in the CPU's flags already: `sub ecx, 1; test ecx, ecx; jne` needs no test.
+/* Compares whose answer is in the CPU's flags already: `sub ecx, 1; test ecx, ecx; jne` needs no test, and where one block
+ * asks whether a and b are the same, the next one whether a is less, one compare serves both.
  *
  * After register allocation, which puts in nothing that changes flags, so that only the function's own instructions matter.
  * Going up from a test of a register against zero, over what neither writes the register nor touches flags, one
  * comes to the instruction that made the value. If it sets flags by its result, the test goes away, provided that all
  * readers ask for what both set alike: all conditions after a logical operation, which like the test clears carry and
  * overflow; equality and sign after the others. An lea that adds a constant to its register becomes an addition for
- * this. Flags never live across the end of a block.
+ * this.
+ *
+ * A compare of registers that comes first in a block with one predecessor goes away if the predecessor ends with the same
+ * one, or with one of the operands exchanged: the readers then ask for the opposite order. Only so do flags live across the
+ * end of a block: jumps keep them, wherever layout puts the blocks.
  *
  * Source: Intel SDM volume 1, appendix A (EFLAGS cross-reference). */
 #include "flags.h"
 
 enum effect { FLAGS_OTHER, FLAGS_KEPT, FLAGS_LOGIC /* as a test of the result */, FLAGS_RESULT /* ZF and SF of the result */ };
 
-enum { CC_E = 4, CC_NE = 5, CC_S = 8, CC_NS = 9, CC_L = 12, CC_GE = 13 };
+enum { CC_B = 2, CC_AE, CC_E, CC_NE, CC_BE, CC_A, CC_S, CC_NS, CC_L = 12, CC_GE, CC_LE, CC_G };
 
 /* What an instruction does to the flags. */
 static enum effect effect_of(const struct minst *mi)
@@ -109,6 +114,12 @@ static bool find_readers(const struct minst *ins, uint32_t i, uint32_t last, boo
     return true;
 }
 
+static void to_nop(struct minst *mi)
+{
+    *mi = (struct minst){ .op = X64_NOP, .scale = 1, .r = MIR_NOREG, .v = MIR_NOREG, .b = MIR_NOREG, .x = MIR_NOREG,
+                          .s = MIR_NOREG, .src = mi->src };
+}
+
 static void drop_test(struct minst *ins, uint32_t setter, uint32_t i, uint32_t last)
 {
     bool logic = effect_of(&ins[setter]) == FLAGS_LOGIC;
@@ -120,23 +131,122 @@ static void drop_test(struct minst *ins, uint32_t setter, uint32_t i, uint32_t l
     for (uint32_t k = i + 1; k < end && !logic; k++)
         if (reads_flags(&ins[k]))
             ins[k].cc = by_sign(ins[k].cc);
-    ins[i] = (struct minst){ .op = X64_NOP, .scale = 1, .r = MIR_NOREG, .v = MIR_NOREG, .b = MIR_NOREG, .x = MIR_NOREG,
-                             .s = MIR_NOREG, .src = ins[i].src };
+    to_nop(&ins[i]);
+}
+
+static void tests_drop(struct mfunc *f, const struct mblock *b)
+{
+    for (uint32_t i = b->first; i < b->last; i++) {
+        vreg_t reg = tested(&f->ins[i]);
+        if (reg == MIR_NOREG)
+            continue;
+        uint32_t setter = find_setter(f->ins, b->first, i, reg);
+        if (setter != i)
+            drop_test(f->ins, setter, i, b->last);
+        if (f->ins[i].op == X64_CMP_mi) {       /* shorter, and the same flags */
+            f->ins[i].op = X64_TEST_mr;
+            f->ins[i].r = reg;
+        }
+    }
+}
+
+/* ---- from block to block */
+
+enum { MAX_STEPS = 4 /* blocks to go up */ };
+
+/* The condition after exchanging what is compared, by condition. */
+static const uint8_t exchanged[16] = {
+    [CC_B] = CC_A, [CC_AE] = CC_BE, [CC_E] = CC_E, [CC_NE] = CC_NE, [CC_BE] = CC_AE, [CC_A] = CC_B,
+    [CC_L] = CC_G, [CC_GE] = CC_LE, [CC_LE] = CC_GE, [CC_G] = CC_L,
+};
+
+static bool is_compare(const struct minst *mi)
+{
+    return (mi->op == X64_CMP_rm || mi->op == X64_CMP_mi || mi->op == X64_TEST_mr || mi->op == X64_TEST_mi) && mi->mem == MEM_NONE;
+}
+
+static bool is_same(const struct minst *x, const struct minst *y)
+{
+    return x->op == y->op && x->w == y->w && x->r == y->r && x->b == y->b && x->imm == y->imm;
+}
+
+static bool is_exchanged(const struct minst *x, const struct minst *y)
+{
+    return x->op == X64_CMP_rm && y->op == X64_CMP_rm && x->w == y->w && x->r == y->b && x->b == y->r;
+}
+
+/* Instructions that leave the flags, or can be made to. */
+static bool keeps_flags(const struct minst *mi)
+{
+    return effect_of(mi) == FLAGS_KEPT || mi->op == X64_MOVI || reads_flags(mi) || mi->op == X64_JMP;
+}
+
+/* The only block before b. */
+static bool one_before(const struct mfunc *f, uint32_t b, uint32_t *before)
+{
+    const struct mblock *bl = &f->blocks[b];
+    if (bl->n_preds != 1 || bl->is_landing)
+        return false;
+    *before = bl->preds[0];
+    return true;
+}
+
+/* Going up from ins[i], not counting it, while flags and the registers of the compare `cmp` stay as they are: what set the flags
+ * last. live: the constants on the way, whose zero must not be made by xor. UINT32_MAX: not found. */
+struct way { uint32_t first, last; };
+static uint32_t flags_before(const struct mfunc *f, uint32_t b, uint32_t i, const struct minst *cmp, struct way *ways, uint32_t *n_ways)
+{
+    for (unsigned step = 0; step < MAX_STEPS; step++) {
+        uint32_t first = f->blocks[b].first, end = i;
+        for (; i > first && keeps_flags(&f->ins[i - 1]); i--)
+            if ((cmp->r != MIR_NOREG && writes(&f->ins[i - 1], cmp->r)) || writes(&f->ins[i - 1], cmp->b))
+                return UINT32_MAX;
+        ways[(*n_ways)++] = (struct way){ i, end };
+        if (i > first)
+            return i - 1;
+        if (!one_before(f, b, &b))
+            return UINT32_MAX;
+        i = f->blocks[b].last;
+    }
+    return UINT32_MAX;
+}
+
+static void readers_exchange(struct minst *ins, uint32_t first, uint32_t end)
+{
+    for (uint32_t k = first; k < end; k++)
+        if (reads_flags(&ins[k]))
+            ins[k].cc = exchanged[ins[k].cc];
+}
+
+/* The block's first instruction that has to do with flags, if it is a compare that the way here has made. */
+static void compare_drop(struct mfunc *f, uint32_t b)
+{
+    struct mblock *bl = &f->blocks[b];
+    uint32_t i = bl->first, n_ways = 0, before, end;
+    struct way ways[MAX_STEPS];
+    if (!one_before(f, b, &before))
+        return;
+    while (i < bl->last && (effect_of(&f->ins[i]) == FLAGS_KEPT || f->ins[i].op == X64_MOVI))
+        i++;
+    if (i == bl->last || !is_compare(&f->ins[i]))
+        return;
+    uint32_t set = flags_before(f, b, i, &f->ins[i], ways, &n_ways);
+    if (set == UINT32_MAX || !is_compare(&f->ins[set]) || !find_readers(f->ins, i + 1, bl->last, true, &end))
+        return;
+    if (is_exchanged(&f->ins[set], &f->ins[i]))
+        readers_exchange(f->ins, i + 1, end);
+    else if (!is_same(&f->ins[set], &f->ins[i]))
+        return;
+    for (uint32_t k = 0; k < n_ways; k++)
+        for (uint32_t m = ways[k].first; m < ways[k].last; m++)
+            f->ins[m].flags |= MF_FLAGS_LIVE;
+    to_nop(&f->ins[i]);
 }
 
 void flags_reuse(struct mfunc *f)
 {
     for (uint32_t b = 0; b < f->n_blocks; b++)
-        for (uint32_t i = f->blocks[b].first; i < f->blocks[b].last; i++) {
-            vreg_t reg = tested(&f->ins[i]);
-            if (reg == MIR_NOREG)
-                continue;
-            uint32_t setter = find_setter(f->ins, f->blocks[b].first, i, reg);
-            if (setter != i)
-                drop_test(f->ins, setter, i, f->blocks[b].last);
-            if (f->ins[i].op == X64_CMP_mi) {       /* shorter, and the same flags */
-                f->ins[i].op = X64_TEST_mr;
-                f->ins[i].r = reg;
-            }
-        }
+        tests_drop(f, &f->blocks[b]);
+    for (uint32_t b = 0; b < f->n_blocks; b++)
+        compare_drop(f, b);
 }

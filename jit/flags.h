@@ -1,4 +1,4 @@
-/* Leave out compares with zero whose answer the flags already hold; after register allocation. */
+/* Leave out compares whose answer the flags already hold; after register allocation. */
 #ifndef JIT_FLAGS_H
 #define JIT_FLAGS_H
 
