@@ -129,6 +129,15 @@ vreg_t lower_use(struct lower *l, ir_ref v)
     return l->vreg_of[v];
 }
 
+vreg_t lower_use_low(struct lower *l, ir_ref v)
+{
+    const struct ir_ins *s = &l->f->ins[v];
+    if (s->op != IR_wrap || l->is_repeated || !lower_may_fold(l, v))
+        return lower_use(l, v);
+    l->vreg_of[v] = FOLDED;
+    return lower_use(l, s->a[0]);
+}
+
 vreg_t lower_def(struct lower *l, ir_ref v)
 {
     const struct ir_ins *s = &l->f->ins[v];
@@ -197,7 +206,7 @@ struct rm_operand lower_rm_use(struct lower *l, ir_ref v, unsigned bytes)
         const void *p = s->type == IR_V128 ? (const void *)l->f->v128[s->imm].b : &s->imm;
         return (struct rm_operand){ .is_mem = true, .mem = lower_const_mem(l, p, lower_bytes(s->type)) };
     }
-    return (struct rm_operand){ .reg = lower_use(l, v) };
+    return (struct rm_operand){ .reg = lower_use_low(l, v) };
 }
 
 void lower_set_rm(struct minst *mi, struct rm_operand rm)

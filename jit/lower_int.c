@@ -210,7 +210,7 @@ static void lower_and(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
         return;
     commute(l, &a, &b);
     if (lower_const(l, b, &c) && (c == 0xff || c == 0xffff || (w == 8 && c == 0xffffffff))) {
-        vreg_t d = lower_def(l, ref), s = lower_use(l, a);
+        vreg_t d = lower_def(l, ref), s = lower_use_low(l, a);
         lower_rm(l, c == 0xff ? X64_MOVZX8_rm : c == 0xffff ? X64_MOVZX16_rm : X64_MOV_rm, 4, d, s);
         return;
     }
@@ -229,7 +229,7 @@ static void lower_shift(struct lower *l, const struct ir_ins *s, ir_ref ref, enu
         mi->imm = c & (w * 8 - 1);
         return;
     }
-    vreg_t count = lower_use(l, s->a[1]);
+    vreg_t count = lower_use_low(l, s->a[1]);
     struct rm_operand rm = lower_rm_use(l, s->a[0], w);
     struct minst *mi = lower_emit(l, x_op, w);
     mi->r = d;
@@ -250,7 +250,7 @@ static void lower_rotate(struct lower *l, const struct ir_ins *s, ir_ref ref, bo
         lower_set_rm(mi, rm);
         return;
     }
-    vreg_t count = lower_use(l, s->a[1]);
+    vreg_t count = lower_use_low(l, s->a[1]);
     lower_start(l, d, s->a[0]);
     struct minst *mi = lower_emit(l, left ? X64_ROL_mc : X64_ROR_mc, w);
     mi->b = d;
@@ -293,7 +293,7 @@ static void lower_div(struct lower *l, const struct ir_ins *s, ir_ref ref)
 static void lower_unary(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64_op op, unsigned w, unsigned fold_bytes)
 {
     vreg_t d = lower_def(l, ref);
-    struct rm_operand rm = fold_bytes ? lower_rm_use(l, s->a[0], fold_bytes) : (struct rm_operand){ .reg = lower_use(l, s->a[0]) };
+    struct rm_operand rm = fold_bytes ? lower_rm_use(l, s->a[0], fold_bytes) : (struct rm_operand){ .reg = lower_use_low(l, s->a[0]) };
     struct minst *mi = lower_emit(l, op, w);
     mi->r = d;
     lower_set_rm(mi, rm);

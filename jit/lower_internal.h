@@ -39,6 +39,9 @@ struct lower {
 
 /* The register of a value; the value will be computed before the current instruction. Constants get a fresh register, loaded here. */
 vreg_t lower_use(struct lower *l, ir_ref v);
+/* The register of a value of which the current instruction reads no more than 32 bits: for the lower half of an i64 that
+ * nobody else wants, that of the whole. */
+vreg_t lower_use_low(struct lower *l, ir_ref v);
 /* The register that the current instruction must define. */
 vreg_t lower_def(struct lower *l, ir_ref v);
 /* Append one instruction to the current sequence, in program order. Valid until the next call. */
@@ -100,7 +103,8 @@ struct mem_operand lower_data_mem(uint32_t off);
 /* The address of a memory, table or segment record, as register; or the operand of a field of it. */
 vreg_t lower_record(struct lower *l, enum ir_rec rec, uint32_t index);
 struct mem_operand lower_record_field(struct lower *l, enum ir_rec rec, uint32_t index, unsigned field_off);
-/* Use v as the r/m operand: a folded load, a constant in memory (floats), or its register. `bytes`: width that is read. */
+/* Use v as the r/m operand: a folded load, a constant in memory (floats), or its register. `bytes`: width that is read, of
+ * a register no more than that of v. */
 struct rm_operand { bool is_mem; vreg_t reg; struct mem_operand mem; };
 struct rm_operand lower_rm_use(struct lower *l, ir_ref v, unsigned bytes);
 void lower_set_rm(struct minst *mi, struct rm_operand rm);

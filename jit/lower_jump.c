@@ -142,13 +142,13 @@ static uint8_t emit_test(struct lower *l, ir_ref v)
         if (is_const && narrow_const(l, X64_TEST_mi, x, c))
             return CC_NE;
         if (is_const && (w == 4 || (int64_t)c == (int32_t)c)) {
-            vreg_t a = lower_use(l, x);
+            vreg_t a = lower_use_low(l, x);
             struct minst *mi = lower_emit(l, X64_TEST_mi, w);
             mi->b = a;
             mi->imm = (int32_t)c;
             return CC_NE;
         }
-        vreg_t a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]);
+        vreg_t a = lower_use_low(l, s->a[0]), b = lower_use_low(l, s->a[1]);
         lower_rm(l, X64_TEST_mr, w, b, a);
         return CC_NE;
     }
@@ -159,7 +159,7 @@ static uint8_t emit_test(struct lower *l, ir_ref v)
         lower_set_rm(lower_emit(l, X64_CMP_mi, w), rm);
         return CC_NE;
     }
-    vreg_t r = lower_use(l, v);
+    vreg_t r = lower_use_low(l, v);
     lower_rm(l, X64_TEST_mr, w, r, r);
     return CC_NE;
 }
@@ -198,7 +198,7 @@ static struct condition int_compare(struct lower *l, const struct ir_ins *s)
         cc = swapped_cc[cc];
     }
     struct rm_operand rm = lower_rm_use(l, b, w);
-    vreg_t ra = lower_use(l, a);
+    vreg_t ra = lower_use_low(l, a);
     lower_set_rm(lower_rm(l, X64_CMP_rm, w, ra, MIR_NOREG), rm);
     return (struct condition){ cc, 0 };
 }

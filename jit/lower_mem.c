@@ -260,7 +260,7 @@ static void lower_store(struct lower *l, const struct ir_ins *s)
         mi->imm = w == 1 ? (int8_t)imm : w == 2 ? (int16_t)imm : imm;
         return;
     }
-    vreg_t value = lower_use(l, s->a[2]);
+    vreg_t value = lower_use_low(l, s->a[2]);
     struct mem_operand mo = lower_mem(l, s->a[0], s->a[1], s->imm);
     lower_rm_mem(l, lower_class(type) == MIR_GPR ? X64_MOV_mr : store_op(type), w, value, mo);
 }

@@ -39,55 +39,53 @@
 ;;>     14  movi.4 eax, 7
 ;;>     15  ret.8 0
 ;;> block 6:  from 4
-;;>     16  mov.4 eax, edi
-;;>     17  mov.4 ecx, esi
-;;>     18  cmp.4 eax, ecx
-;;>     19  jb.8 block 7
-;;>     20  jmp.8 block 8
+;;>     16  cmp.4 edi, esi
+;;>     17  jb.8 block 7
+;;>     18  jmp.8 block 8
 ;;> block 7:  from 6
-;;>     21  movi.4 eax, 8
-;;>     22  ret.8 0
+;;>     19  movi.4 eax, 8
+;;>     20  ret.8 0
 ;;> block 8:  from 6
-;;>     23  cmp.8 rdi, rsi
-;;>     24  je.8 block 9
-;;>     25  jmp.8 block 10
+;;>     21  cmp.8 rdi, rsi
+;;>     22  je.8 block 9
+;;>     23  jmp.8 block 10
 ;;> block 9:  from 8
-;;>     26  movi.4 eax, 9
-;;>     27  ret.8 0
+;;>     24  movi.4 eax, 9
+;;>     25  ret.8 0
 ;;> block 10:  from 8
-;;>     28  mov.4 eax, esi
-;;>     29  mov.8 rax, [rax]
-;;>     30  cmp.8 rax, rsi
-;;>     31  ja.8 block 11
-;;>     32  jmp.8 block 12
+;;>     26  mov.4 eax, esi
+;;>     27  mov.8 rax, [rax]
+;;>     28  cmp.8 rax, rsi
+;;>     29  ja.8 block 11
+;;>     30  jmp.8 block 12
 ;;> block 11:  from 10
-;;>     33  movi.4 eax, 10
-;;>     34  ret.8 0
+;;>     31  movi.4 eax, 10
+;;>     32  ret.8 0
 ;;> block 12:  from 10
-;;>     35  cmp.8 rax, 60
-;;>     36  je.8 block 13
-;;>     37  jmp.8 block 14
+;;>     33  cmp.8 rax, 60
+;;>     34  je.8 block 13
+;;>     35  jmp.8 block 14
 ;;> block 13:  from 12
-;;>     38  mov.4 ecx, esi
-;;>     39  mov.8 [rcx], 1
-;;>     40  jmp.8 block 17
+;;>     36  mov.4 ecx, esi
+;;>     37  mov.8 [rcx], 1
+;;>     38  jmp.8 block 17
 ;;> block 14:  from 12
-;;>     41  cmp.8 rax, rsi
-;;>     42  jl.8 block 15
-;;>     43  jmp.8 block 16
+;;>     39  cmp.8 rax, rsi
+;;>     40  jl.8 block 15
+;;>     41  jmp.8 block 16
 ;;> block 15:  from 14
-;;>     44  movi.4 eax, 11
-;;>     45  ret.8 0
+;;>     42  movi.4 eax, 11
+;;>     43  ret.8 0
 ;;> block 16:  from 14
-;;>     46  jmp.8 block 17
+;;>     44  jmp.8 block 17
 ;;> block 17:  from 13 16
-;;>     47  cmp.8 rax, rsi
-;;>     48  jb.8 block 18
-;;>     49  jmp.8 block 19
+;;>     45  cmp.8 rax, rsi
+;;>     46  jb.8 block 18
+;;>     47  jmp.8 block 19
 ;;> block 18:  from 17
-;;>     50  movi.4 eax, 12
-;;>     51  ret.8 0
+;;>     48  movi.4 eax, 12
+;;>     49  ret.8 0
 ;;> block 19:  from 17
-;;>     52  movi.4 eax, 13
-;;>     53  ret.8 0
+;;>     50  movi.4 eax, 13
+;;>     51  ret.8 0
 ;;>
