@@ -262,7 +262,8 @@ bool build_function(struct ir_func *f, const struct module *m, uint32_t defined_
         return false;
     b.f = f;
     b.facts = facts;
-    b.room = facts ? inline_room(facts, b.body.func) : 0;
+    if (facts)
+        inline_begin(&b);
     entry_begin(&b, func_type(m, b.body.func));
     if (!walk(&b, func_type(m, b.body.func)))
         return false;

@@ -5,8 +5,8 @@
  * an instruction stands in the module and by which calls it came here (image.h).
  *
  * What pays: a body hardly longer than its call, a somewhat longer one in a loop or with constant arguments, where folding
- * makes it shorter, and one that nothing else calls. What is built in is built again at each place, so each function
- * has only so much room. */
+ * makes it shorter, one that nothing else calls, and a few levels of a recursive function in itself, which then saves
+ * registers and returns less often. What is built in is built again at each place, so each function has only so much room. */
 #include "build_priv.h"
 
 enum {
@@ -16,12 +16,15 @@ enum {
     WEIGHT_ONLY = 60,           /* of one that only this place calls: nothing is built twice */
     ROOM_MIN = 40, ROOM_PER_WEIGHT = 2, ROOM_MAX = 2000,        /* weight that may be built into one function */
     LOCALS_MAX = 200,
+    LEVELS_MAX = 3,             /* a function inside itself: so deep, */
+    WEIGHT_SELF = 40, ROOM_SELF = 80,           /* up to this weight, this much in all */
 };
 
-uint32_t inline_room(const struct facts *facts, uint32_t func)
+void inline_begin(struct build *b)
 {
-    uint32_t weight = facts->funcs[func].weight;
-    return weight < (ROOM_MAX - ROOM_MIN) / ROOM_PER_WEIGHT ? ROOM_MIN + weight * ROOM_PER_WEIGHT : ROOM_MAX;
+    uint32_t weight = b->facts->funcs[b->body.func].weight;
+    b->room = weight < (ROOM_MAX - ROOM_MIN) / ROOM_PER_WEIGHT ? ROOM_MIN + weight * ROOM_PER_WEIGHT : ROOM_MAX;
+    b->room_self = ROOM_SELF;
 }
 
 static bool has_one_caller(const struct build *b, uint32_t func)
@@ -38,12 +41,20 @@ static bool is_only_place(const struct build *b, uint32_t func)
     return has_one_caller(b, func);
 }
 
-static bool is_being_built(const struct build *b, uint32_t func, uint32_t *depth)
+/* How often the function is among the bodies being built; depth: how many these are. */
+static uint32_t times_built(const struct build *b, uint32_t func, uint32_t *depth)
 {
+    uint32_t n = 0;
     for (const struct body *in = &b->body; in; in = in->outer, ++*depth)
-        if (in->func == func)
-            return true;
-    return false;
+        n += in->func == func;
+    return n;
+}
+
+/* A function that calls itself, with nothing in between but itself. */
+static bool is_recursion_wanted(const struct build *b, uint32_t func, uint32_t times, uint32_t depth)
+{
+    uint32_t weight = b->facts->funcs[func].weight;
+    return b->facts->recursion && times == depth && depth <= LEVELS_MAX && weight <= WEIGHT_SELF && weight <= b->room_self;
 }
 
 static uint32_t weight_limit(const struct build *b, uint32_t func, const ir_ref *args)
@@ -61,7 +72,10 @@ static bool is_wanted(const struct build *b, uint32_t func, const ir_ref *args)
     if (!b->facts || !b->facts->inlines || !b->facts->funcs[func].is_noted || b->facts->funcs[func].is_special ||
         b->facts->funcs[func].n_locals > LOCALS_MAX)
         return false;
-    if (is_being_built(b, func, &depth) || depth >= DEPTH_MAX)
+    uint32_t times = times_built(b, func, &depth);
+    if (times)
+        return is_recursion_wanted(b, func, times, depth);
+    if (depth >= DEPTH_MAX)
         return false;
     uint32_t weight = b->facts->funcs[func].weight;
     return weight <= weight_limit(b, func, args) || (weight <= WEIGHT_ONLY && weight <= b->room && is_only_place(b, func));
@@ -106,7 +120,7 @@ bool inline_call(struct build *b, uint32_t func, const ir_ref *args)
     uint8_t *inited = b->inited;
     b->body = (struct body){ .func = func, .outer = &outer };
     b->inited = NULL;
-    b->room -= b->facts->funcs[func].weight;
+    *(func == outer.func ? &b->room_self : &b->room) -= b->facts->funcs[func].weight;
     b->r = reader_make(b->m->wasm, b->m->funcs[func].body_offset, b->m->size, r.err);
     positions_take(b, func, b->src);
     body_begin(b, FRAME_inlined, t);

@@ -79,7 +79,7 @@ struct build {
     const struct facts *facts;  /* to build with; NULL: none */
     struct facts *noted;        /* to be collected; NULL: not wanted */
     struct facts_log log;
-    uint32_t room;              /* weight that may still be built in */
+    uint32_t room, room_self;   /* weight that may still be built in; likewise of the function in itself */
     uint32_t block;             /* being filled, or NO_BLOCK */
     uint32_t src;               /* position of the current instruction */
     struct operand *stack; uint32_t n_stack, cap_stack;
@@ -170,8 +170,8 @@ void try_end(struct build *b, struct frame *f);
 void build_call(struct build *b, const struct wasm_op *op, const struct imm *imm);
 
 /* ---- build_inline.c */
-/* How much may be built into a function. */
-uint32_t inline_room(const struct facts *facts, uint32_t func);
+/* Say how much may be built into the function; needs b->facts. */
+void inline_begin(struct build *b);
 /* Build the body of a function in place of a call of it with these arguments (not list_of's), if that pays: its results are
  * on the stack then. False: nothing was done. */
 bool inline_call(struct build *b, uint32_t func, const ir_ref *args);

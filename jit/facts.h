@@ -44,7 +44,7 @@ struct facts {
     struct const_table *tables;         /* by table; NULL: nothing is known of any */
     bool *global_constant;              /* by global: it keeps its first value; NULL: nothing is known */
     bool has_effects;                   /* calls keep what they are known not to write */
-    bool inlines;                       /* bodies may be built into others */
+    bool inlines, recursion;            /* bodies may be built into others; into themselves */
 };
 
 /* What a runtime function (enum wvm_rt) does. */

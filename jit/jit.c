@@ -198,6 +198,7 @@ bool job_facts(struct job *j, struct arena *a, struct worker *w, uint32_t n, str
     facts_close(f, a);
     f->has_effects = !is_skipped(j->opt, PASS_effects);
     f->inlines = !is_skipped(j->opt, PASS_inline);
+    f->recursion = !is_skipped(j->opt, PASS_recursion);
     if (!is_skipped(j->opt, PASS_tables))
         facts_tables(f, a, j->lay, j->opt->closed);
     if (!is_skipped(j->opt, PASS_globals))
