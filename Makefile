@@ -50,11 +50,13 @@ $(O)/wvm: $(O)/vmm/main.o $(O)/libvmm.a $(O)/libjit.a $(O)/libwasi.a
 	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
 
 # ---- guest side: freestanding, linked at WVM_RT_VA, embedded in wvm
-# Its code has two pages; clang unrolls more than they hold.
+# Its code has two pages; clang unrolls more than they hold. It is called with a stack aligned to 8 bytes; frames that it makes are
+# found by rbp (vmm/backtrace.c).
+STACK_ALIGN := $(if $(findstring clang,$(CC)),-mstack-alignment=8,-mpreferred-stack-boundary=3)
 GCFLAGS := -std=gnu11 $(if $(findstring clang,$(CC)),-Os,-O2) -g $(WARN) -ffreestanding -fno-stack-protector -fpie -fvisibility=hidden -mno-red-zone \
-           -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fcf-protection=none -mgeneral-regs-only -Iguest-runtime
+           -fno-omit-frame-pointer $(STACK_ALIGN) -fno-asynchronous-unwind-tables -fcf-protection=none -mgeneral-regs-only -Iguest-runtime
 # Copies go 32 bytes at a time; nothing that a call of the runtime must keep is in a vector register.
-$(O)/guest/memory.o: GCFLAGS := $(filter-out -mgeneral-regs-only,$(GCFLAGS)) -mavx2 -fno-tree-loop-distribute-patterns
+$(O)/guest/memory.o: GCFLAGS := $(filter-out -mgeneral-regs-only $(STACK_ALIGN),$(GCFLAGS)) -mavx2 -mstackrealign -fno-tree-loop-distribute-patterns
 $(O)/guest/%.o: guest-runtime/%.c | need-build
 	@mkdir -p $(@D)
 	$(call say,CC)

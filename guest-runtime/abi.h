@@ -48,17 +48,20 @@ struct wvm_instance {
     gva_t text;
     uint64_t text_bytes;
     uint64_t data_bytes;                /* of the instance's data, which begins here */
-    gva_t landings_end;                 /* struct wvm_landing, sorted by ret from here downwards */
-    uint64_t n_landings;                /* grows with code that is compiled later */
+    gva_t unwind_end;                   /* struct wvm_unwind, sorted by code_off from here downwards */
+    uint64_t n_unwind;                  /* grows with code that is compiled later */
 };
 
-/* Where an exception goes that passes through a call inside a try. */
-struct wvm_landing {
-    uint32_t ret;                       /* the call's return address, from the image base */
-    uint32_t code;                      /* where to go on: exception in rax, selector in rdx, no other register of use */
-    uint32_t frame_bytes;               /* rsp is rbp less this */
-    uint32_t first;                     /* its clauses, struct wvm_catch, from the image base */
+/* Where the return address is, in code from code_off on up to the next row's; before the first row, and without any, it is at rsp.
+ * A row with `land` is for a call inside a try that returns to code_off: an exception that passes through the call goes to
+ * `land`, with rsp as the row says. Such a row comes first of those with its code_off. */
+struct wvm_unwind {
+    uint32_t code_off;                  /* from the image base, as all offsets here */
+    uint32_t frame;                     /* its distance from rsp in bytes, a multiple of 8; and WVM_UNWIND_ENTRY */
+    uint32_t land;                      /* exception in rax, selector in rdx, no other register of use; or 0 */
+    uint32_t first;                     /* its clauses, struct wvm_catch */
 };
+#define WVM_UNWIND_ENTRY 1u             /* the frame is there once the pushes and the subtraction at code_off have run */
 
 /* A clause of a try. Lists end with a clause that takes everything, WVM_CATCH_OUTER or WVM_CATCH_END. */
 #define WVM_CATCH_ALL   0xffffffffu

@@ -1,6 +1,6 @@
 /* The first guest code, and the way from the host's call frame into a wasm function and back.
- * Invariant: every frame below rt_start has a saved rbp, and rt_start's own is 0, so that the
- * host can walk the stack. Convention: callconv.h. */
+ * Invariant: a function of the runtime that has a frame has its base in rbp, so that the host finds the return address to the
+ * module; what the module's own frames are, its image says. Convention: callconv.h. */
 #include "layout.h"
 
     .text

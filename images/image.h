@@ -23,7 +23,7 @@
 #include <stdint.h>
 
 #define WVM_IMAGE_MAGIC   0x00696d76u   /* "vmi\0" */
-#define WVM_IMAGE_VERSION 4
+#define WVM_IMAGE_VERSION 5
 #define WVM_NONE          0xffffffffu
 
 enum wvm_extern { WVM_EXTERN_FUNC, WVM_EXTERN_TABLE, WVM_EXTERN_MEMORY, WVM_EXTERN_GLOBAL, WVM_EXTERN_TAG };
@@ -44,7 +44,7 @@ struct wvm_image_header {
     uint32_t data_off, data_bytes;      /* data_bytes includes bss */
     uint32_t data_file_bytes;
     uint32_t text_room, rodata_room;    /* free bytes behind them, for functions compiled later (jit/lazy.h); else 0 */
-    uint32_t landings_end, n_landings;  /* struct wvm_landing, in rodata or its room, sorted from landings_end downwards */
+    uint32_t unwind_end, n_unwind;  /* struct wvm_unwind (abi.h), in rodata or its room, from unwind_end downwards */
     uint32_t init_off;                  /* code offset of the initializer, WVM_NONE if nothing is left to do */
     struct wvm_array types;             /* struct wvm_image_type */
     struct wvm_array funcs;             /* struct wvm_image_func, the whole index space, imports first */

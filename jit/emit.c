@@ -1,9 +1,10 @@
 /* Layout and encoding of one function. Instructions are encoded once, with gaps at branches; then branches get
  * their short form where the distance, counted with long ones, allows it, and the pieces are put together.
  *
- * Frame: [rbp+8] return address, [rbp] caller's rbp, below it the saved registers, then the spill slots. A function that
- * calls nothing and keeps nothing in memory has none: rsp stays at the return address. Where a function begins with
- * `push rbp` it has a frame, and where it does not it has none: vmm/trap.c reads that byte. */
+ * Frame: below the return address the saved registers, then the spill slots, at which rsp stays; a call with arguments or
+ * results on the stack moves it for its duration. No register points to the frame: wherever the distance from rsp to the return
+ * address changes, a row of the unwinding table (abi.h) says so, and all that walks the stack goes by these rows. Only within a
+ * prologue or an epilogue there is none; vmm/backtrace.c reads the instructions there. */
 #include "emit.h"
 
 #include "callconv.h"
@@ -16,10 +17,10 @@ enum { COND_NONE = 16, COND_ALIGN };
 enum { TOP_ALIGN = 16 };                /* of loops */
 
 struct site { uint32_t at; uint32_t target; uint8_t cc; uint8_t is_short; };       /* target: layout position, or n_order + stub */
-struct stub { uint8_t kind, reg; uint32_t src; };
+struct stub { uint8_t kind, reg; uint32_t src, depth; };
 struct note { uint32_t at, src; };      /* code from here on comes from module offset src */
 struct label { uint32_t at, site; };    /* offset in the encoded bytes, and number of sites before it */
-struct exit { struct label ret; uint32_t block; };      /* a call that returns here, or throws to the landing in that block */
+struct row { struct label at; uint32_t frame, block; };    /* of the unwinding table; the call before it may throw to the landing in that block */
 
 struct emitter {
     struct mfunc *m;
@@ -32,12 +33,12 @@ struct emitter {
     struct wvm_image_trap *traps; uint32_t n_traps, cap_traps;
     struct code_reloc *relocs; uint32_t n_relocs, cap_relocs;
     uint32_t *text_refs; uint32_t n_text_refs, cap_text_refs;   /* relocs whose target is the function's start */
-    struct exit *exits; uint32_t n_exits, cap_exits;
+    struct row *rows; uint32_t n_rows, cap_rows;
     struct label *lands;                /* by machine block: where its LAND is */
     struct label *labels;               /* by layout position, then stubs */
     const struct layout *l;
-    uint32_t saved_bytes, frame_bytes;  /* saved_bytes: with what is left free for alignment */
-    bool has_frame, moves_rsp;
+    uint32_t frame_bytes;               /* from rsp to the return address */
+    uint32_t depth;                     /* the same here, where rsp may have moved on */
     uint32_t tail_room;                 /* instructions that may still be repeated */
 };
 
@@ -75,28 +76,41 @@ static void add_reloc(struct emitter *e, const struct minst *mi, const struct x6
     }
 }
 
-/* Frame-relative operand kinds to registers. */
+static struct label here(const struct emitter *e) { return (struct label){ e->n_bytes, e->n_sites }; }
+
+static void add_row(struct emitter *e, uint32_t frame, uint32_t block)
+{
+    ARENA_GROW(e->a, e->rows, e->cap_rows, e->n_rows + 1);
+    e->rows[e->n_rows++] = (struct row){ here(e), frame, block };
+}
+
+/* From here on the return address is this far from rsp. */
+static void set_depth(struct emitter *e, uint32_t depth)
+{
+    e->depth = depth;
+    if ((e->rows[e->n_rows - 1].frame & ~WVM_UNWIND_ENTRY) != depth)
+        add_row(e, depth, MIR_NOREG);
+}
+
+/* Operands in the frame to registers. */
 static void resolve_operand(const struct emitter *e, struct minst *mi)
 {
     switch (mi->mem) {
     case MEM_SPILL:
-        mi->disp -= (int32_t)(e->saved_bytes + e->m->spill_bytes);
+        mi->disp += (int32_t)(e->depth - e->frame_bytes);
         break;
     case MEM_ARGIN:
-        mi->disp += 16;
+        mi->disp += (int32_t)e->depth + 8;
         break;
     case MEM_RESIN:
-        mi->disp += 16 + (int32_t)e->m->argin_bytes;
+        mi->disp += (int32_t)(e->depth + 8 + e->m->argin_bytes);
         break;
     case MEM_ARGOUT:
-        mi->b = WVM_RSP;
-        mi->x = MIR_NOREG;
-        mi->mem = MEM_BASE;
-        return;
+        break;
     default:
         return;
     }
-    mi->b = WVM_RBP;
+    mi->b = WVM_RSP;
     mi->x = MIR_NOREG;
     mi->mem = MEM_BASE;
 }
@@ -118,14 +132,6 @@ static struct minst plain(enum x64_op op, unsigned w)
     return (struct minst){ .op = op, .w = w, .scale = 1, .r = MIR_NOREG, .v = MIR_NOREG, .b = MIR_NOREG, .x = MIR_NOREG, .s = MIR_NOREG };
 }
 
-static void put_rr(struct emitter *e, enum x64_op op, unsigned r, unsigned b)
-{
-    struct minst mi = plain(op, 8);
-    mi.r = r;
-    mi.b = b;
-    put(e, &mi);
-}
-
 static void put_mem(struct emitter *e, enum x64_op op, vreg_t r, unsigned base, int32_t disp)
 {
     struct minst mi = plain(op, 8);
@@ -143,64 +149,43 @@ static void put_reg(struct emitter *e, enum x64_op op, unsigned r)
     put(e, &mi);
 }
 
+static void put_adjust(struct emitter *e, enum x64_op op, uint32_t bytes)
+{
+    struct minst mi = plain(op, 8);
+    mi.b = WVM_RSP;
+    mi.imm = bytes;
+    if (bytes)
+        put(e, &mi);
+}
+
 /* ---- frame */
-
-static uint32_t pushed_bytes(const struct emitter *e) { return 8 * (uint32_t)__builtin_popcount(e->m->saved_regs); }
-
-/* Is the frame needed, and is rsp anywhere but at its end? */
-static void find_frame(struct emitter *e)
-{
-    const struct mfunc *m = e->m;
-    e->has_frame = m->saved_regs || m->spill_bytes || m->argin_bytes || m->resin_bytes;
-    for (uint32_t i = 0; i < m->n_ins; i++) {
-        const struct minst *mi = &m->ins[i];
-        bool tail = mi->op == X64_TCALL || mi->op == X64_TCALL_m;
-        e->has_frame |= x64_rows[mi->op].roles & XF_CALL || mi->op == X64_ADJSP || mi->op == X64_LAND || mi->op == X64_PUSH_m ||
-                        (mi->mem >= MEM_SPILL) || (tail && mi->imm2);
-        e->moves_rsp |= mi->op == X64_ADJSP;
-    }
-}
-
-/* Restore the saved registers from their places, with rsp anywhere. */
-static void put_restores(struct emitter *e)
-{
-    int32_t at = 0;
-    for (unsigned r = 0; r < 16; r++)
-        if (e->m->saved_regs >> r & 1)
-            put_mem(e, X64_MOV_rm, r, WVM_RBP, at -= 8);
-}
 
 static void prologue(struct emitter *e)
 {
-    find_frame(e);
-    e->saved_bytes = (pushed_bytes(e) + 15) & ~15u;
-    e->frame_bytes = e->saved_bytes + e->m->spill_bytes;
-    if (!e->has_frame)
-        return;
-    put_reg(e, X64_PUSH_o, WVM_RBP);
-    put_rr(e, X64_MOV_rm, WVM_RBP, WVM_RSP);
+    e->frame_bytes = 8 * (uint32_t)__builtin_popcount(e->m->saved_regs) + e->m->spill_bytes;
+    add_row(e, e->frame_bytes | WVM_UNWIND_ENTRY, MIR_NOREG);
     for (unsigned r = 0; r < 16; r++)
         if (e->m->saved_regs >> r & 1)
             put_reg(e, X64_PUSH_o, r);
-    if (e->frame_bytes > pushed_bytes(e)) {
-        struct minst sub = plain(X64_SUB_mi, 8);
-        sub.b = WVM_RSP;
-        sub.imm = e->frame_bytes - pushed_bytes(e);
-        put(e, &sub);
-    }
+    put_adjust(e, X64_SUB_mi, e->m->spill_bytes);
 }
 
 /* The saved registers back, and rsp at the return address. */
 static void leave(struct emitter *e)
 {
-    if (!e->has_frame)
-        return;
-    if (e->frame_bytes > pushed_bytes(e) || e->moves_rsp)
-        put_mem(e, X64_LEA_rm, WVM_RSP, WVM_RBP, -(int32_t)pushed_bytes(e));
+    put_adjust(e, X64_ADD_mi, e->m->spill_bytes);
     for (unsigned r = 16; r-- > 0;)
         if (e->m->saved_regs >> r & 1)
             put_reg(e, X64_POP_o, r);
-    put_reg(e, X64_POP_o, WVM_RBP);
+}
+
+/* Restore the saved registers from their places, with rsp anywhere. */
+static void put_restores(struct emitter *e)
+{
+    int32_t at = (int32_t)e->depth;
+    for (unsigned r = 0; r < 16; r++)
+        if (e->m->saved_regs >> r & 1)
+            put_mem(e, X64_MOV_rm, r, WVM_RSP, at -= 8);
 }
 
 static void put_return(struct emitter *e)
@@ -211,47 +196,34 @@ static void put_return(struct emitter *e)
     put(e, &ret);
 }
 
-static void put_copy_word(struct emitter *e, unsigned from, int32_t from_disp, unsigned to, int32_t to_disp)
-{
-    put_mem(e, X64_PUSH_m, MIR_NOREG, from, from_disp);
-    put_mem(e, X64_POP_m, MIR_NOREG, to, to_disp);
-}
-
 /* A tail call whose arguments, or ours, are on the stack: `args` bytes of them wait at rsp and go to where they end at
  * the same address as our own; registers carry the rest. The target of an indirect one is in r11. */
 static void put_tail_move(struct emitter *e, uint32_t args)
 {
-    int32_t to = 16 + (int32_t)e->m->argin_bytes - (int32_t)args;   /* of the new argument area, from rbp */
+    int32_t ret = (int32_t)e->depth, to = ret + (int32_t)e->m->argin_bytes - (int32_t)args;    /* where the return address is, and goes */
     put_restores(e);
     put_reg(e, X64_PUSH_o, WVM_R11);
-    put_mem(e, X64_PUSH_m, MIR_NOREG, WVM_RBP, 0);
-    put_mem(e, X64_MOV_rm, WVM_R11, WVM_RBP, 8);
-    for (int32_t k = (int32_t)args - 8; k >= 0; k -= 8)             /* upwards move: from the top, as they may overlap */
-        put_copy_word(e, WVM_RSP, 16 + k, WVM_RBP, to + k);
-    put_mem(e, X64_MOV_mr, WVM_R11, WVM_RBP, to - 8);
-    put_mem(e, X64_LEA_rm, WVM_R11, WVM_RBP, to - 8);
-    put_mem(e, X64_PUSH_m, MIR_NOREG, WVM_RSP, 8);                  /* the target, below the return address */
-    put_mem(e, X64_POP_m, MIR_NOREG, WVM_R11, -8);
-    put_mem(e, X64_MOV_rm, WVM_RBP, WVM_RSP, 0);
-    put_rr(e, X64_MOV_rm, WVM_RSP, WVM_R11);
+    put_mem(e, X64_MOV_rm, WVM_R11, WVM_RSP, 8 + ret);
+    for (int32_t k = (int32_t)args - 8; k >= 0; k -= 8) {           /* from the top, as they may overlap */
+        put_mem(e, X64_PUSH_m, MIR_NOREG, WVM_RSP, 8 + k);
+        put_mem(e, X64_POP_m, MIR_NOREG, WVM_RSP, 16 + to + k);
+    }
+    put_mem(e, X64_MOV_mr, WVM_R11, WVM_RSP, 8 + to);
+    put_reg(e, X64_POP_o, WVM_R11);
+    put_mem(e, X64_LEA_rm, WVM_RSP, WVM_RSP, to);
 }
 
 static void put_tail_call(struct emitter *e, const struct minst *mi)
 {
-    bool is_moved = mi->imm2 || e->m->argin_bytes;
-    if (is_moved)
+    if (mi->imm2 || e->m->argin_bytes)
         put_tail_move(e, mi->imm2);
     else
         leave(e);
+    set_depth(e, 0);
     struct minst jmp = plain(mi->op == X64_TCALL ? X64_JMP : X64_JMP_m, 8);
     jmp.imm = mi->imm;
-    if (mi->op == X64_TCALL_m && is_moved) {
-        jmp.mem = MEM_BASE;
-        jmp.b = WVM_RSP;
-        jmp.disp = -8;
-    } else if (mi->op == X64_TCALL_m) {
+    if (mi->op == X64_TCALL_m)
         jmp.b = WVM_R11;
-    }
     put(e, &jmp);
 }
 
@@ -266,13 +238,11 @@ static void add_site(struct emitter *e, unsigned cc, uint32_t target)
 static void put_trapcc(struct emitter *e, const struct minst *mi)
 {
     ARENA_GROW(e->a, e->stubs, e->cap_stubs, e->n_stubs + 1);
-    e->stubs[e->n_stubs] = (struct stub){ mi->trap, mi->b == MIR_NOREG ? 0xff : (uint8_t)mi->b, mi->src };
+    e->stubs[e->n_stubs] = (struct stub){ mi->trap, mi->b == MIR_NOREG ? 0xff : (uint8_t)mi->b, mi->src, e->depth };
     add_site(e, mi->cc, e->l->n_order + e->n_stubs++);
 }
 
 static uint32_t target_of(const struct emitter *e, uint32_t block) { return e->l->position[e->l->thread[block]]; }
-
-static struct label here(const struct emitter *e) { return (struct label){ e->n_bytes, e->n_sites }; }
 
 static uint32_t landing_of(const struct emitter *e, uint32_t block)
 {
@@ -283,10 +253,16 @@ static uint32_t landing_of(const struct emitter *e, uint32_t block)
     return b->succs[k];
 }
 
-static void add_exit(struct emitter *e, uint32_t block)
+/* After a call: the callee has popped the arguments, and the next ADJSP pops the results. */
+static void called(struct emitter *e, const struct minst *mi)
 {
-    ARENA_GROW(e->a, e->exits, e->cap_exits, e->n_exits + 1);
-    e->exits[e->n_exits++] = (struct exit){ here(e), landing_of(e, block) };
+    uint32_t depth = e->frame_bytes;
+    if (e->depth != depth) {
+        for (mi++; mi->op != X64_ADJSP; mi++)
+            ;
+        depth += (uint32_t)mi->imm;
+    }
+    set_depth(e, depth);
 }
 
 static void put_instruction(struct emitter *e, uint32_t block, const struct minst *mi)
@@ -323,7 +299,11 @@ static void put_instruction(struct emitter *e, uint32_t block, const struct mins
             add_trap(e, mi->trap, (uint8_t)(mi->b | (mi->w == 8 ? 0x80 : 0)));
         put(e, mi);
         if (mi->flags & MF_LANDS)
-            add_exit(e, block);
+            add_row(e, e->frame_bytes, landing_of(e, block));
+        if (x64_rows[mi->op].roles & XF_CALL)
+            called(e, mi);
+        else if (mi->op == X64_ADJSP)
+            set_depth(e, e->depth - (uint32_t)mi->imm);
     }
 }
 
@@ -340,6 +320,7 @@ static uint32_t jumps_of(const struct mfunc *m, uint32_t block)
 
 static void put_body(struct emitter *e, uint32_t block)
 {
+    set_depth(e, e->frame_bytes);
     for (uint32_t i = e->m->blocks[block].first, end = jumps_of(e->m, block); i < end; i++)
         put_instruction(e, block, &e->m->ins[i]);
 }
@@ -400,6 +381,7 @@ static void put_stubs(struct emitter *e)
     struct minst trap = plain(X64_UD2, 8);
     for (uint32_t k = 0; k < e->n_stubs; k++) {
         e->labels[e->l->n_order + k] = here(e);
+        set_depth(e, e->stubs[k].depth);
         add_note(e, e->stubs[k].src);
         add_trap(e, e->stubs[k].kind, e->stubs[k].reg);
         put(e, &trap);
@@ -547,20 +529,28 @@ static void finish_places(struct emitter *e, const uint32_t *before, uint32_t sr
     f->n_offsets = (uint32_t)(p - f->offsets);
 }
 
-/* Where the exceptions of calls go. A LAND's immediate says where its clauses are. */
-static void finish_landings(struct emitter *e, const uint32_t *before, struct code_func *f, struct arena *out)
+/* Where the exceptions of a call go that come to the landing in this block. A LAND's immediate says where its clauses are. */
+static void finish_landing(const struct emitter *e, const uint32_t *before, uint32_t block, struct wvm_unwind *u)
 {
-    f->n_landings = e->n_exits;
-    f->landings = ARENA_NEW(out, struct wvm_landing, e->n_exits);
-    for (uint32_t i = 0; i < e->n_exits; i++) {
-        const struct exit *x = &e->exits[i];
-        const struct mblock *b = &e->m->blocks[x->block];
-        uint32_t k = b->first;
-        while (e->m->ins[k].op != X64_LAND)
-            k++;
-        struct label l = e->l->thread[x->block] == x->block ? e->lands[x->block] : e->labels[target_of(e, x->block)];
-        f->landings[i] = (struct wvm_landing){ x->ret.at + before[x->ret.site], l.at + before[l.site], e->frame_bytes,
-                                               (uint32_t)e->m->ins[k].imm };
+    const struct mblock *b = &e->m->blocks[block];
+    uint32_t k = b->first;
+    while (e->m->ins[k].op != X64_LAND)
+        k++;
+    struct label l = e->l->thread[block] == block ? e->lands[block] : e->labels[target_of(e, block)];
+    u->land = l.at + before[l.site];
+    u->first = (uint32_t)e->m->ins[k].imm;
+}
+
+static void finish_unwind(struct emitter *e, const uint32_t *before, struct code_func *f, struct arena *out)
+{
+    f->n_unwind = e->n_rows;
+    f->unwind = ARENA_ZNEW(out, struct wvm_unwind, e->n_rows);
+    for (uint32_t i = 0; i < e->n_rows; i++) {
+        const struct row *r = &e->rows[i];
+        f->unwind[i].code_off = r->at.at + before[r->at.site];
+        f->unwind[i].frame = r->frame;
+        if (r->block != MIR_NOREG)
+            finish_landing(e, before, r->block, &f->unwind[i]);
     }
 }
 
@@ -603,5 +593,5 @@ void emit_function(struct mfunc *m, const struct layout *l, struct code_consts *
     join_pieces(&e, before, f, out);
     finish_places(&e, before, src_begin, f, out);
     finish_rodata(&e, before, f, out);
-    finish_landings(&e, before, f, out);
+    finish_unwind(&e, before, f, out);
 }

@@ -19,7 +19,7 @@ struct code_func {
     struct code_reloc *relocs; uint32_t n_relocs;
     struct wvm_image_trap *traps; uint32_t n_traps;
     uint8_t *offsets; uint32_t n_offsets;           /* encoded as jit.h says */
-    struct wvm_landing *landings; uint32_t n_landings;      /* sorted; first: offset in rodata */
+    struct wvm_unwind *unwind; uint32_t n_unwind;   /* sorted; first: offset in rodata */
     struct wvm_image_inlined *inlined; uint32_t n_inlined;
 };
 

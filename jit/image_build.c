@@ -24,11 +24,11 @@ struct builder {
     uint8_t *valtypes; uint32_t n_valtypes, cap_valtypes;
 };
 
-struct wvm_landing *landings_place(struct wvm_landing *to, const struct code_func *f, uint32_t code_off, uint32_t rodata_off)
+struct wvm_unwind *unwind_place(struct wvm_unwind *to, const struct code_func *f, uint32_t code_off, uint32_t rodata_off)
 {
-    for (uint32_t k = 0; k < f->n_landings; k++) {
-        struct wvm_landing l = f->landings[k];
-        *--to = (struct wvm_landing){ l.ret + code_off, l.code + code_off, l.frame_bytes, l.first + rodata_off };
+    for (uint32_t k = 0; k < f->n_unwind; k++) {
+        struct wvm_unwind u = f->unwind[k];
+        *--to = (struct wvm_unwind){ u.code_off + code_off, u.frame, u.land ? u.land + code_off : 0, u.land ? u.first + rodata_off : 0 };
     }
     return to;
 }
@@ -302,12 +302,12 @@ static void put_rebase(struct builder *b)
 
 /* ---- sections */
 
-/* The landings of all functions, at the end of the constants; where they end. */
-static uint64_t place_landings(struct builder *b, uint64_t rodata)
+/* The unwinding rows of all functions, at the end of the constants; where they end. */
+static uint64_t place_unwind(struct builder *b, uint64_t rodata)
 {
     for (uint32_t i = 0; i < b->n_code; i++)
-        b->h.n_landings += b->funcs[i].n_landings;
-    return b->h.n_landings ? align_up(rodata, 8) + (uint64_t)b->h.n_landings * sizeof(struct wvm_landing) : rodata;
+        b->h.n_unwind += b->funcs[i].n_unwind;
+    return b->h.n_unwind ? align_up(rodata, 8) + (uint64_t)b->h.n_unwind * sizeof(struct wvm_unwind) : rodata;
 }
 
 /* Where each function's code and constants go, and the data segments that are kept. False if they exceed 2 GiB in all. */
@@ -330,7 +330,7 @@ static bool place(struct builder *b)
         b->seg_at[s] = is_preloaded_data(b, s) ? WVM_NONE : (uint32_t)rodata;
         rodata += is_preloaded_data(b, s) ? 0 : b->m->datas[s].size;
     }
-    rodata = place_landings(b, rodata);
+    rodata = place_unwind(b, rodata);
     uint64_t rodata_off = TEXT_OFF + align_up(text + b->h.text_room, WVM_PAGE_BYTES);
     uint64_t data_off = rodata_off + align_up(rodata + b->h.rodata_room, WVM_PAGE_BYTES);
     if (data_off + b->lay->bytes > INT32_MAX - WVM_PAGE_BYTES)
@@ -343,7 +343,7 @@ static bool place(struct builder *b)
     b->h.rodata_bytes = b->rodata_bytes;
     b->h.data_off = (uint32_t)data_off;
     b->h.data_bytes = b->h.data_file_bytes = b->lay->bytes;
-    b->h.landings_end = (b->h.rodata_off + b->h.rodata_bytes + b->h.rodata_room) & ~7u;
+    b->h.unwind_end = (b->h.rodata_off + b->h.rodata_bytes + b->h.rodata_room) & ~7u;
     return true;
 }
 
@@ -371,12 +371,12 @@ static void fill_text(const struct builder *b, uint8_t *text)
     }
 }
 
-/* Functions come in the order of their code, so that the landings of all are sorted. */
-static void fill_landings(const struct builder *b, uint8_t *rodata)
+/* Functions come in the order of their code, so that the rows of all are sorted. */
+static void fill_unwind(const struct builder *b, uint8_t *rodata)
 {
-    struct wvm_landing *to = (void *)(rodata + b->h.landings_end - b->h.rodata_off);
+    struct wvm_unwind *to = (void *)(rodata + b->h.unwind_end - b->h.rodata_off);
     for (uint32_t i = 0; i < b->n_code; i++)
-        to = landings_place(to, &b->funcs[i], TEXT_OFF + b->text_at[i], b->h.rodata_off + b->rodata_at[i]);
+        to = unwind_place(to, &b->funcs[i], TEXT_OFF + b->text_at[i], b->h.rodata_off + b->rodata_at[i]);
 }
 
 static void fill_rodata(const struct builder *b, uint8_t *rodata)
@@ -387,8 +387,8 @@ static void fill_rodata(const struct builder *b, uint8_t *rodata)
     for (uint32_t s = 0; s < b->m->n_datas; s++)
         if (b->seg_at[s] != WVM_NONE && b->m->datas[s].size)
             memcpy(rodata + b->seg_at[s], b->m->datas[s].bytes, b->m->datas[s].size);
-    if (b->h.n_landings)
-        fill_landings(b, rodata);
+    if (b->h.n_unwind)
+        fill_unwind(b, rodata);
 }
 
 static void fill_data(const struct builder *b, uint8_t *data)

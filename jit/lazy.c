@@ -12,7 +12,7 @@
 
 /* Room for code and constants, in bytes for each byte of a body: several times what any real module takes. An image
  * reaches 2 GiB; a module too large for this much gets what is left. */
-enum { TEXT_PER_BYTE = 16, RODATA_PER_BYTE = 8, LANDINGS_PER_BYTE = 8, ROOM_MIN = 1 << 16, ROOM_TOTAL = 0x70000000, CODE_ALIGN = 16 };
+enum { TEXT_PER_BYTE = 16, RODATA_PER_BYTE = 8, UNWIND_PER_BYTE = 8, ROOM_MIN = 1 << 16, ROOM_TOTAL = 0x70000000, CODE_ALIGN = 16 };
 
 enum state { WAITING, BUSY, DONE, FAILED };
 
@@ -37,8 +37,9 @@ struct jit_lazy {
     struct arena *kept;                 /* of each worker: what a function leaves beside its code */
     uint32_t n_workers, n_threads;
     struct wvm_image_header h;
+    struct code_func init;              /* the initializer; zero: none */
     uint8_t *text, *rodata;
-    uint64_t *n_landings;               /* the guest's: it may write what it likes there */
+    uint64_t *n_unwind;                 /* the guest's: it may write what it likes there */
 
     pthread_mutex_t lock;
     pthread_cond_t done, more;          /* a function is compiled; there is work */
@@ -47,7 +48,7 @@ struct jit_lazy {
     struct jit_lazy_code *code;         /* by rising code_off */
     uint32_t n_code;
     uint32_t text_at, rodata_at;        /* next free byte, from the image base */
-    uint32_t landings_at;               /* first of the landings, which end the constants' room; by falling ret */
+    uint32_t unwind_at;                 /* last of the unwinding rows, which end the constants' room */
     struct site *sites; uint32_t n_sites, cap_sites;
     uint32_t *sites_of;                 /* by defined function: list of calls of it while it has no code */
     uint32_t ready, unused;             /* lists of calls that can go straight now, and of free elements */
@@ -162,13 +163,11 @@ void jit_lazy_settle(struct jit_lazy *l)
 static uint32_t align_up(uint32_t x, uint32_t to) { return (x + to - 1) & ~(to - 1); }
 
 /* Code is placed in rising order, so that these stay sorted. Under the lock. */
-static void add_landings(struct jit_lazy *l, const struct code_func *f, uint32_t code_off, uint32_t rodata_off)
+static void add_unwind(struct jit_lazy *l, const struct code_func *f, uint32_t code_off, uint32_t rodata_off)
 {
-    if (!f->n_landings)
-        return;
-    landings_place((struct wvm_landing *)(l->rodata + l->landings_at - l->h.rodata_off), f, code_off, rodata_off);
-    l->landings_at -= f->n_landings * (uint32_t)sizeof *f->landings;
-    __atomic_store_n(l->n_landings, (l->h.landings_end - l->landings_at) / sizeof *f->landings, __ATOMIC_RELEASE);
+    unwind_place((struct wvm_unwind *)(l->rodata + l->unwind_at - l->h.rodata_off), f, code_off, rodata_off);
+    l->unwind_at -= f->n_unwind * (uint32_t)sizeof *f->unwind;
+    __atomic_store_n(l->n_unwind, (l->h.unwind_end - l->unwind_at) / sizeof *f->unwind, __ATOMIC_RELEASE);
 }
 
 /* A place for a function's code and constants, under the lock. NULL: there is no room. */
@@ -176,14 +175,14 @@ static struct jit_lazy_code *place(struct jit_lazy *l, const struct code_func *f
 {
     uint32_t text = align_up(l->text_at, CODE_ALIGN), rodata = align_up(l->rodata_at, CODE_ALIGN);
     uint32_t text_end = l->h.text_off + l->h.text_bytes + l->h.text_room;
-    uint64_t rodata_bytes = f->n_rodata + (uint64_t)f->n_landings * sizeof *f->landings;
-    if (text > text_end || f->n_code > text_end - text || rodata > l->landings_at || rodata_bytes > l->landings_at - rodata)
+    uint64_t rodata_bytes = f->n_rodata + (uint64_t)f->n_unwind * sizeof *f->unwind;
+    if (text > text_end || f->n_code > text_end - text || rodata > l->unwind_at || rodata_bytes > l->unwind_at - rodata)
         return NULL;
     l->text_at = text + f->n_code;
     l->rodata_at = rodata + f->n_rodata;
-    add_landings(l, f, text, rodata);
-    *rodata_off = rodata;
     struct jit_lazy_code *c = &l->code[l->n_code++];
+    add_unwind(l, f, text, rodata);
+    *rodata_off = rodata;
     c->code_off = text;
     return c;
 }
@@ -417,14 +416,15 @@ static void workers_new(struct jit_lazy *l)
 static void room(struct jit_lazy *l)
 {
     uint64_t bytes = 0;
+    uint32_t n = l->m.n_funcs - l->m.n_imported_funcs;
     for (uint32_t i = l->m.n_imported_funcs; i < l->m.n_funcs; i++)
         bytes += l->m.funcs[i].body_bytes;
-    uint32_t per_byte = RODATA_PER_BYTE + (l->m.n_tags ? LANDINGS_PER_BYTE : 0);
+    uint32_t per_byte = RODATA_PER_BYTE + (l->m.n_tags ? UNWIND_PER_BYTE : 0);
     uint64_t total = bytes * (TEXT_PER_BYTE + per_byte) + 2 * ROOM_MIN;
     if (total > ROOM_TOTAL)
         bytes = (ROOM_TOTAL - 2 * ROOM_MIN) / (TEXT_PER_BYTE + per_byte);
     l->h.text_room = (uint32_t)(bytes * TEXT_PER_BYTE) + ROOM_MIN;
-    l->h.rodata_room = (uint32_t)(bytes * per_byte) + ROOM_MIN;
+    l->h.rodata_room = (uint32_t)(bytes * per_byte) + ROOM_MIN + n * (uint32_t)sizeof(struct wvm_unwind);
 }
 
 static bool make_image(struct jit_lazy *l, struct jit_buffer *image, struct jit_error *err)
@@ -436,6 +436,8 @@ static bool make_image(struct jit_lazy *l, struct jit_buffer *image, struct jit_
     for (uint32_t i = 0; i < n; i++)
         funcs[i] = *entry;
     bool has_init = job_compile_init(&l->workers[0], &funcs[n]);
+    l->init = has_init ? funcs[n] : (struct code_func){ 0 };
+    funcs[n].n_unwind = 0;              /* they go where all others go, see jit_lazy_place */
     room(l);
     return image_build(a, &l->m, &l->lay, funcs, has_init, &l->h, image, err);
 }
@@ -489,14 +491,23 @@ bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *o
     return false;
 }
 
-void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint64_t *n_landings)
+void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint64_t *n_unwind)
 {
     l->text = text;
     l->rodata = rodata;
-    l->n_landings = n_landings;
-    l->landings_at = l->h.landings_end;
+    l->n_unwind = n_unwind;
+    l->unwind_at = l->h.unwind_end;
     l->text_at = l->h.text_off + l->h.text_bytes;
     l->rodata_at = l->h.rodata_off + l->h.rodata_bytes;
+    add_unwind(l, &l->init, l->h.init_off, 0);
+}
+
+const struct wvm_unwind *jit_lazy_unwind(struct jit_lazy *l, uint32_t *n)
+{
+    pthread_mutex_lock(&l->lock);
+    *n = (l->h.unwind_end - l->unwind_at) / (uint32_t)sizeof(struct wvm_unwind);
+    pthread_mutex_unlock(&l->lock);
+    return (const struct wvm_unwind *)(l->rodata + (l->h.unwind_end - l->h.rodata_off));
 }
 
 bool jit_lazy_find(struct jit_lazy *l, uint32_t code_off, struct jit_lazy_code *code)

@@ -36,8 +36,8 @@ bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *o
                    struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err);
 
 /* Where code goes: views of text and constants from their first byte, with their room; zero behind what the file has.
- * n_landings: the instance's count of them. */
-void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint64_t *n_landings);
+ * n_unwind: the instance's count of them. */
+void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint64_t *n_unwind);
 
 /* Start n threads that compile ahead. Fewer may start, which is only slower. Call once, after jit_lazy_place. */
 void jit_lazy_start(struct jit_lazy *l, uint32_t n);
@@ -52,6 +52,9 @@ void jit_lazy_settle(struct jit_lazy *l);
 
 /* The function whose compiled code holds code_off. False: none. */
 bool jit_lazy_find(struct jit_lazy *l, uint32_t code_off, struct jit_lazy_code *code);
+
+/* The unwinding rows of all code that there is (abi.h): *n of them, and where they end. */
+const struct wvm_unwind *jit_lazy_unwind(struct jit_lazy *l, uint32_t *n);
 
 /* End the threads. */
 void jit_lazy_stop(struct jit_lazy *l);

@@ -164,7 +164,7 @@ static void fix_arguments(struct lower *l, struct minst *mi, uint32_t n, const v
 }
 
 /* Results of the call: fixed definitions, then loads of those on the stack. */
-static void take_results(struct lower *l, uint32_t call_at, const struct type_def *t, ir_ref ref, uint32_t result_bytes)
+static void take_results(struct lower *l, uint32_t call_at, const struct type_def *t, ir_ref ref, uint32_t area, uint32_t result_bytes)
 {
     struct places p = { .gpr_order = result_gprs };
     ir_ref *refs = ARENA_ZNEW(l->m->arena, ir_ref, t->n_results);
@@ -181,8 +181,8 @@ static void take_results(struct lower *l, uint32_t call_at, const struct type_de
         else
             stack_access(l, false, MEM_ARGOUT, at.word * 8, ir_type_of(t->results[k]), l->vreg_of[refs[k]]);
     }
-    if (result_bytes)
-        lower_emit(l, X64_ADJSP, 8)->imm = result_bytes;
+    if (area)
+        lower_emit(l, X64_ADJSP, 8)->imm = result_bytes;    /* zero or not: it says where rsp is after the call */
 }
 
 /* The results of a call that ends its block begin the block where it returns to. */
@@ -219,7 +219,7 @@ static void lower_ordinary_call(struct lower *l, const struct ir_ins *s, ir_ref 
         mi->flags |= MF_LANDS;
         results_ahead(l, ref);
     }
-    take_results(l, l->n_buf - 1, t, ref, results);
+    take_results(l, l->n_buf - 1, t, ref, args + results, results);
     if (is_last)
         lower_emit(l, X64_JMP, 8)->imm = lower_edge(l, l->f->blocks[s->block].succs[0]);
 }

@@ -9,7 +9,7 @@ static void lower_land(struct lower *l, const struct ir_ins *s, ir_ref ref)
     static const uint8_t regs[] = { WVM_RAX, WVM_RDX };
     struct minst *mi = lower_emit(l, X64_LAND, 8);
     mi->imm = (int64_t)(l->catches_at + s->imm * sizeof(struct wvm_catch));
-    mi->clobbers = ~(1u << WVM_RSP | 1u << WVM_RBP);
+    mi->clobbers = ~(1u << WVM_RSP);
     for (uint32_t k = 0; k < l->n_results; k++) {
         const struct ir_ins *r = &l->f->ins[l->results[k]];
         if (r->a[0] == ref && l->vreg_of[l->results[k]] != MIR_NOREG)

@@ -4,7 +4,7 @@
  *
  * A register operand is a vreg_t: 0..15 are rax..r15, 16..31 are xmm0..xmm15, from MIR_VREG0 on
  * virtual ones, whose class and width are in mfunc.vregs. Lowering uses physical registers only
- * through fixed operands (struct mfixed); rsp and rbp appear only in memory operands made by emit.
+ * through fixed operands (struct mfixed); rsp appears only in memory operands made by emit.
  *
  * Operand slots of an instruction: r (ModRM.reg or opcode register), v (VEX.vvvv), s (the /is4
  * register of VEX blends), and r/m: a register b when mem is MEM_NONE, else a memory operand made of
@@ -110,7 +110,7 @@ struct mfunc {
     struct mfixed *fixed; uint32_t n_fixed, cap_fixed;
     uint32_t argin_bytes, resin_bytes;                  /* stack arguments (padded to 16) and results of this function */
     /* result of the allocator */
-    uint32_t spill_bytes;                               /* multiple of 16 */
+    uint32_t spill_bytes;                               /* multiple of 8 */
     uint32_t saved_regs;                                /* callee-saved registers in use, mask */
 };
 

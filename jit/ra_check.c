@@ -93,8 +93,8 @@ static void put(struct checker *c, uint32_t loc, uint32_t held, unsigned width)
     }
     if (loc < MIR_XMM0 && WVM_CALLEE_SAVED >> loc & 1 && !(c->new->saved_regs >> loc & 1))
         fail(c, "a callee-saved register that is not saved", MIR_NOREG);
-    if (loc == WVM_RSP || loc == WVM_RBP)
-        fail(c, "rsp or rbp", MIR_NOREG);
+    if (loc == WVM_RSP)
+        fail(c, "rsp", MIR_NOREG);
     c->holds[loc] = held;
     c->width[loc] = (uint8_t)width;
     ARENA_GROW(&c->a, c->touched, c->cap_touched, c->n_touched + 1);
@@ -300,7 +300,7 @@ static void check_definition(struct checker *c, const struct minst *old, const s
 static void write_operands(struct checker *c, const struct minst *old, const struct minst *new)
 {
     uint32_t roles = x64_rows[old->op].roles;
-    for (uint32_t m = old->clobbers & ~(1u << WVM_RSP | 1u << WVM_RBP); m; m &= m - 1)
+    for (uint32_t m = old->clobbers & ~(1u << WVM_RSP); m; m &= m - 1)
         put(c, (uint32_t)__builtin_ctz(m), NOVAL, 0);
     if (roles & (R_DEF | R_MOD)) {
         check_definition(c, old, new, new->r);

@@ -4,7 +4,7 @@
  * The value is stored once after its definition when that costs less than storing it at each split; from then on the
  * slot holds the value until the register's last use, and going to memory again costs nothing.
  *
- * The slots used most are nearest to the frame's base, which is above them, so that a displacement of one byte reaches them. */
+ * The slots used most are nearest to rsp, which is below them, so that a displacement of one byte reaches them. */
 #include "ra.h"
 
 #include <stdlib.h>
@@ -214,7 +214,7 @@ static uint64_t slot_weight(const struct ra *ra, uint32_t v)
     return sum;
 }
 
-/* rank[slot]: how many slots are used less. The keys, in place of the pool's list, have the weight above the slot. */
+/* rank[slot]: how many slots are used more. The keys, in place of the pool's list, have the weight above the slot. */
 static uint32_t *rank_slots(struct ra *ra, struct slot_pool *p)
 {
     uint64_t *keys = p->starts;
@@ -229,7 +229,7 @@ static uint32_t *rank_slots(struct ra *ra, struct slot_pool *p)
     }
     qsort(keys, p->n_slots, sizeof *keys, compare_u64);
     for (uint32_t s = 0; s < p->n_slots; s++)
-        rank[(uint32_t)keys[s]] = s;
+        rank[(uint32_t)keys[s]] = p->n_slots - 1 - s;
     return rank;
 }
 
@@ -254,9 +254,11 @@ void ra_slots(struct ra *ra)
     for (unsigned p = 0; p < 2; p++)
         assign(ra, &pool[p]);
     uint32_t *rank[2] = { rank_slots(ra, &pool[0]), rank_slots(ra, &pool[1]) }, bytes8 = pool[0].n_slots * 8;
-    f->spill_bytes = (pool[1].n_slots * 16 + bytes8 + 15) & ~15u;
+    if (pool[1].n_slots)
+        bytes8 = (bytes8 + 15) & ~15u;
+    f->spill_bytes = pool[1].n_slots * 16 + bytes8;
     for (uint32_t k = 0; k < n; k++) {
         uint32_t *slot = &ra->v[spilled[k]].slot;
-        *slot = f->vregs[spilled[k]].bytes == 16 ? rank[1][*slot] * 16 : f->spill_bytes - bytes8 + rank[0][*slot] * 8;
+        *slot = f->vregs[spilled[k]].bytes == 16 ? bytes8 + rank[1][*slot] * 16 : rank[0][*slot] * 8;
     }
 }

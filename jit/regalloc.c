@@ -4,15 +4,15 @@
 
 #include <stdio.h>
 
-enum { ALL_REGS = 0xFFFF0000u | (0xFFFFu & ~(1u << WVM_RSP | 1u << WVM_RBP)) };
+enum { ALL_REGS = 0xFFFF0000u | (0xFFFFu & ~(1u << WVM_RSP)) };
 
 /* The registers to keep when they are starved: enough of each kind for what instructions fix, block and clobber. */
 static uint32_t usable_registers(uint32_t starve)
 {
-    static const uint8_t order[14] = { WVM_RBX, WVM_R12, WVM_RCX, WVM_RAX, WVM_RSI, WVM_RDX, WVM_R13, WVM_R11,
-                                       WVM_R8, WVM_RDI, WVM_R14, WVM_R9, WVM_R10, WVM_R15 };
+    static const uint8_t order[15] = { WVM_RBX, WVM_R12, WVM_RCX, WVM_RAX, WVM_RSI, WVM_RDX, WVM_R13, WVM_R11,
+                                       WVM_R8, WVM_RDI, WVM_R14, WVM_R9, WVM_R10, WVM_R15, WVM_RBP };
     uint32_t mask = 0;
-    if (!starve || starve > 14)
+    if (!starve || starve > 15)
         return ALL_REGS;
     for (uint32_t k = 0; k < (starve < 4 ? 4 : starve); k++)
         mask |= 1u << order[k] | 1u << (MIR_XMM0 + k);

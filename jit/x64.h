@@ -1,8 +1,8 @@
 /* Machine instructions to bytes. An instruction is encoded by its row of x64_insns.def alone: the row's form says where
  * the operand slots of struct minst go, its map column how the operand width shows.
  *
- * What emit does before: MEM_SPILL, MEM_ARGIN and MEM_RESIN become rbp-relative MEM_BASE, MEM_ARGOUT rsp-relative; no
- * virtual register is left. What emit does after: it fills the 32-bit field that struct x64_fix names, which is always
+ * What emit does before: MEM_SPILL, MEM_ARGIN, MEM_RESIN and MEM_ARGOUT become rsp-relative MEM_BASE; no virtual
+ * register is left. What emit does after: it fills the 32-bit field that struct x64_fix names, which is always
  * relative to the end of the instruction (prologue, epilogue and out-of-line traps are emit's too).
  *
  * Pseudo instructions: MOVE (to itself: no bytes), MOVI, VZERO and ADJSP have their full encoding; TRAP is ud2; TRAPCC is a

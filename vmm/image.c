@@ -248,11 +248,12 @@ static bool tags_ok(const struct vmm_image *m)
     return true;
 }
 
-/* What only the guest reads: it has to be there, and may be wrong. */
-static bool landings_ok(const struct vmm_image *m)
+/* They have to be there, and may be wrong: who walks the stack by them goes up with each step. */
+static bool unwind_ok(const struct vmm_image *m)
 {
-    uint64_t bytes = (uint64_t)m->h.n_landings * sizeof(struct wvm_landing);
-    return bytes == 0 || (m->h.landings_end >= m->h.rodata_off + bytes && m->h.landings_end <= m->h.rodata_off + m->h.rodata_bytes);
+    uint64_t bytes = (uint64_t)m->h.n_unwind * sizeof(struct wvm_unwind), end = m->h.unwind_end;
+    return bytes == 0 || (end >= m->h.rodata_off + bytes && end <= m->h.rodata_off + m->h.rodata_bytes &&
+                          (uintptr_t)(m->rodata + (end - m->h.rodata_off)) % _Alignof(struct wvm_unwind) == 0);
 }
 
 static uint32_t count_of(const struct vmm_image *m, uint32_t kind)
@@ -379,7 +380,7 @@ static int check_contents(const struct vmm_image *m, struct vmm_error *e)
     static const struct { bool (*ok)(const struct vmm_image *); const char *name; } rows[] = {
         { types_ok, "types" }, { funcs_ok, "functions" }, { inlined_ok, "inlined bodies" },
         { memories_ok, "memories" }, { tables_ok, "tables" },
-        { globals_ok, "globals" }, { tags_ok, "tags" }, { landings_ok, "landings" },
+        { globals_ok, "globals" }, { tags_ok, "tags" }, { unwind_ok, "unwinding rows" },
         { imports_ok, "imports" }, { marks_ok, "import marks" }, { exports_ok, "exports" },
         { elems_ok, "elements" }, { datas_ok, "data segments" }, { traps_ok, "trap table" },
     };
@@ -460,4 +461,23 @@ const struct wvm_image_inlined *vmm_image_inlined_find(const struct wvm_image_in
             high = mid;
     }
     return low ? &list[low - 1] : NULL;
+}
+
+const struct wvm_unwind *vmm_unwind_find(const struct wvm_unwind *end, uint32_t n, uint32_t code_off)
+{
+    uint32_t low = 0, high = n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (end[-1 - (int64_t)mid].code_off <= code_off)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low ? end - low : NULL;
+}
+
+const struct wvm_unwind *vmm_image_unwind_find(const struct vmm_image *m, uint32_t code_off)
+{
+    const struct wvm_unwind *end = (const struct wvm_unwind *)(m->rodata + (m->h.unwind_end - m->h.rodata_off));
+    return m->h.n_unwind ? vmm_unwind_find(end, m->h.n_unwind, code_off) : NULL;
 }

@@ -139,7 +139,7 @@ static int place_all(struct loading *l)
     in->data = p.hva;
     memcpy(in->data, l->image->data, h->data_file_bytes);
     if (l->image->lazy)
-        jit_lazy_place(l->vm->lazy = l->image->lazy, text, rodata, &((struct wvm_instance *)in->data)->n_landings);
+        jit_lazy_place(l->vm->lazy = l->image->lazy, text, rodata, &((struct wvm_instance *)in->data)->n_unwind);
     return 0;
 }
 
@@ -168,8 +168,13 @@ static void link_header(struct loading *l)
     struct wvm_instance header = {
         .funcref_base = l->in->funcref_base, .next = l->vm->boot->instances, .image = base, .text = base + h->text_off,
         .text_bytes = (uint64_t)h->text_bytes + h->text_room, .data_bytes = h->data_bytes,
-        .landings_end = base + h->landings_end, .n_landings = h->n_landings,
+        .unwind_end = base + h->unwind_end, .n_unwind = h->n_unwind,
     };
+    uint32_t n;
+    if (l->image->lazy) {
+        jit_lazy_unwind(l->image->lazy, &n);
+        header.n_unwind = n;
+    }
     memcpy(header.rt, l->vm->rt.rt, sizeof(header.rt));
     memcpy(l->in->data, &header, sizeof(header));
     for (uint32_t i = 0; i < l->image->h.rebase.count; i++)

@@ -78,6 +78,10 @@ const char *vmm_image_func_name(const struct vmm_image *image, uint32_t func, ui
 /* Of a function's inlined bodies, the one that holds offset `at`; NULL: it is a module offset. */
 const struct wvm_image_inlined *vmm_image_inlined_find(const struct wvm_image_inlined *list, uint32_t n, uint32_t at);
 
+/* The last row at or before code_off of those that end at `end`; NULL: there is none. */
+const struct wvm_unwind *vmm_unwind_find(const struct wvm_unwind *end, uint32_t n, uint32_t code_off);
+const struct wvm_unwind *vmm_image_unwind_find(const struct vmm_image *image, uint32_t code_off);
+
 const struct vmm_image *vmm_instance_image(const struct vmm_instance *instance);
 
 /* Read an exported global. False if there is none of that name. */

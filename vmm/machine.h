@@ -147,6 +147,9 @@ void vmm_instances_free(struct vmm *vm);
 
 /* trap.c: an exception that reached the supervisor's stub, as an outcome */
 void vmm_trap(const struct vmm *vm, const struct wvm_trap_frame *frame, struct vmm_outcome *outcome);
+
+/* backtrace.c: the instance whose code, or room for it, holds rip; the frames of an outcome */
+const struct vmm_instance *vmm_instance_at(const struct vmm *vm, gva_t rip, uint32_t *code_off);
 void vmm_backtrace(const struct vmm *vm, const struct wvm_trap_frame *frame, struct vmm_outcome *outcome);
 
 /* call.c: arguments and results in the frame that the runtime's trampoline uses */

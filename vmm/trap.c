@@ -1,17 +1,14 @@
-/* From an exception in the guest to a wasm trap: which instance and function rip is in, what the
- * fault means there, and the backtrace along the saved rbp chain. All of it is computed from values that
- * a hostile guest may have forged: reads stay inside the stack, walks end. */
+/* From an exception in the guest to a wasm trap: what the fault means where rip is. All of it is computed from values that a
+ * hostile guest may have forged. */
 #include <stdio.h>
 #include <string.h>
 #include "callconv.h"
-#include "jit/jit.h"
 #include "jit/lazy.h"
 #include "vmm/machine.h"
 #include "vmm/trace.h"
 
 #define STACK_LOW       (WVM_STACK_TOP - WVM_STACK_BYTES)
 #define PF_FETCH        0x10u
-#define RT_COMPILE_BYTES 48u
 
 enum { VECTOR_DE = 0, VECTOR_UD = 6, VECTOR_PF = 14 };
 
@@ -29,42 +26,9 @@ static const char *const vector_names[32] = {
     "#VC VMM communication", "#SX security", "vector 31",
 };
 
-/* ---- where is rip? ---- */
-
-static const struct vmm_instance *instance_at(const struct vmm *vm, gva_t rip, uint32_t *code_off)
-{
-    for (uint32_t i = 0; i < vm->n_instances; i++) {
-        const struct vmm_instance *in = vm->instances[i];
-        const struct wvm_image_header *h = &in->image->h;
-        if (rip - in->base - h->text_off < (uint64_t)h->text_bytes + h->text_room) {
-            *code_off = (uint32_t)(rip - in->base);
-            return in;
-        }
-    }
-    return NULL;
-}
-
 static bool in_runtime(gva_t rip)
 {
     return rip - WVM_RT_VA < WVM_RT_TEXT_BYTES;
-}
-
-/* The function whose code, or whose entry, holds this offset. False: none (a gap, a thunk). */
-static bool code_at(const struct vmm_image *m, uint32_t code_off, struct jit_lazy_code *c)
-{
-    if (m->lazy && jit_lazy_find(m->lazy, code_off, c))
-        return true;
-    for (uint32_t i = 0; i < m->h.funcs.count; i++) {
-        const struct wvm_image_func *f = &m->funcs[i];
-        if (code_off < f->code_off || code_off - f->code_off >= f->code_bytes)
-            continue;
-        *c = (struct jit_lazy_code){ .func = i, .code_off = f->code_off, .code_bytes = f->code_bytes, .module_off = f->module_off,
-                                     .code = m->text + (f->code_off - m->h.text_off),
-                                     .offsets = m->offsets + f->offsets, .offsets_bytes = f->offsets_bytes,
-                                     .inlined = m->inlined + f->inlined, .n_inlined = f->n_inlined };
-        return true;
-    }
-    return false;
 }
 
 static const struct wvm_image_trap *trap_find(const struct vmm_image *m, uint32_t code_off)
@@ -84,115 +48,6 @@ static const struct wvm_image_trap *trap_find(const struct vmm_image *m, uint32_
             high = mid;
     }
     return low < n && traps[low].code_off == code_off ? &traps[low] : NULL;
-}
-
-/* ---- backtrace ---- */
-
-static void frame_put(struct vmm_outcome *o, const struct vmm_instance *in, uint32_t func, uint32_t module_off)
-{
-    if (o->n_frames < VMM_BACKTRACE_MAX)
-        o->frames[o->n_frames++] = (struct vmm_frame){ in, func, module_off };
-}
-
-/* The function at code_off, behind those that were built into it there. */
-static void frame_add(struct vmm_outcome *o, const struct vmm_instance *in, uint32_t code_off)
-{
-    struct jit_lazy_code c;
-    const struct wvm_image_inlined *x;
-    if (!code_at(in->image, code_off, &c))
-        return;
-    uint32_t at = jit_offsets_find(c.offsets, c.offsets_bytes, c.code_off, c.module_off, code_off);
-    for (; (x = vmm_image_inlined_find(c.inlined, c.n_inlined, at)); at = x->call_at)       /* below x->at: this ends */
-        frame_put(o, in, x->func, at - x->at + in->image->funcs[x->func].module_off);
-    frame_put(o, in, c.func, at);
-}
-
-/* Read a word of the guest's stack; false when the address is not in it. */
-static bool stack_read(const struct vmm *vm, gva_t at, uint64_t *word)
-{
-    if (at < STACK_LOW || at > WVM_STACK_TOP - 8 || (at & 7))
-        return false;
-    memcpy(word, vm->stack + (at - STACK_LOW), 8);
-    return true;
-}
-
-static void return_add(const struct vmm *vm, struct vmm_outcome *o, gva_t ret)
-{
-    uint32_t ofs;
-    const struct vmm_instance *in = instance_at(vm, ret - 1, &ofs);
-    if (in && o->n_frames == VMM_BACKTRACE_MAX)
-        o->frames_left++;                               /* deep recursion: no look-ups */
-    else if (in)
-        frame_add(o, in, ofs);
-}
-
-/* At a function's first two instructions its caller's return address is not yet above a saved rbp; in one that does
- * not begin with push rbp, it never is (jit/emit.c), but always on top of the stack. */
-static void caller_without_frame(const struct vmm *vm, struct vmm_outcome *o, const struct vmm_image *m,
-                                 uint32_t code_off, gva_t rsp)
-{
-    enum { PUSH_RBP = 0x55 };
-    struct jit_lazy_code c;
-    uint64_t ret;
-    if (!code_at(m, code_off, &c))
-        return;
-    uint32_t done = code_off - c.code_off, pushed = c.code[0] == PUSH_RBP ? done : 0;
-    if (pushed <= 1 && stack_read(vm, rsp + 8 * pushed, &ret))
-        return_add(vm, o, ret);
-}
-
-/* The runtime's `compile` stands for the function it was called for: at its `out` that one's entry is in r11 and
- * its caller's return address on top of the stack. */
-static void compiling(const struct vmm *vm, struct vmm_outcome *o, const struct wvm_trap_frame *f)
-{
-    uint32_t ofs;
-    uint64_t ret;
-    const struct vmm_instance *in = instance_at(vm, f->gpr[WVM_R11], &ofs);
-    if (f->rip - vm->rt.rt[WVM_RT_compile] >= RT_COMPILE_BYTES || !in)
-        return;
-    frame_add(o, in, ofs);
-    if (stack_read(vm, f->gpr[WVM_RSP], &ret))
-        return_add(vm, o, ret);
-}
-
-void vmm_backtrace(const struct vmm *vm, const struct wvm_trap_frame *f, struct vmm_outcome *o)
-{
-    uint32_t ofs;
-    const struct vmm_instance *in = instance_at(vm, f->rip, &ofs);
-    if (in) {
-        frame_add(o, in, ofs);
-        caller_without_frame(vm, o, in->image, ofs, f->gpr[WVM_RSP]);
-    }
-    compiling(vm, o, f);
-    gva_t rbp = f->gpr[WVM_RBP];
-    uint64_t next, ret;
-    while (stack_read(vm, rbp, &next) && stack_read(vm, rbp + 8, &ret)) {
-        return_add(vm, o, ret);
-        if (next <= rbp)                                /* the chain goes up, or it is forged */
-            break;
-        rbp = next;
-    }
-}
-
-size_t vmm_backtrace_print(const struct vmm_outcome *o, char *buffer, size_t bytes)
-{
-    size_t used = 0;
-#define ROOM (used < bytes ? buffer + used : NULL), (used < bytes ? bytes - used : 0)
-    for (uint32_t i = 0; i < o->n_frames; i++) {
-        const struct vmm_frame *f = &o->frames[i];
-        uint32_t n;
-        const char *name = vmm_image_func_name(f->instance->image, f->func, &n);
-        if (n > 200)
-            n = 200;
-        if (n)
-            used += (size_t)snprintf(ROOM, "  %2u: %.*s (func %u, offset 0x%x)\n", i, (int)n, name, f->func, f->module_off);
-        else
-            used += (size_t)snprintf(ROOM, "  %2u: func %u (offset 0x%x)\n", i, f->func, f->module_off);
-    }
-    if (o->frames_left)
-        used += (size_t)snprintf(ROOM, "  ... and %u more\n", o->frames_left);
-#undef ROOM
-    return used;
 }
 
 /* ---- classification ---- */
@@ -258,7 +113,7 @@ static enum wvm_trap runtime_trap(const struct wvm_trap_frame *f)
 static enum wvm_trap classify(const struct vmm *vm, const struct wvm_trap_frame *f)
 {
     uint32_t ofs;
-    const struct vmm_instance *in = instance_at(vm, f->rip, &ofs);
+    const struct vmm_instance *in = vmm_instance_at(vm, f->rip, &ofs);
     if (!in && !in_runtime(f->rip))
         return WVM_TRAP_none;
     if (f->vector == VECTOR_PF)
@@ -290,9 +145,9 @@ static void name_tag(const struct vmm *vm, gva_t tag, struct vmm_outcome *o)
 void vmm_trap(const struct vmm *vm, const struct wvm_trap_frame *f, struct vmm_outcome *o)
 {
     enum wvm_trap trap = classify(vm, f);
-    trace(trap, "vector %llu, error 0x%llx, rip 0x%llx, cr2 0x%llx, rsp 0x%llx, rbp 0x%llx", (unsigned long long)f->vector,
+    trace(trap, "vector %llu, error 0x%llx, rip 0x%llx, cr2 0x%llx, rsp 0x%llx", (unsigned long long)f->vector,
           (unsigned long long)f->error, (unsigned long long)f->rip, (unsigned long long)f->cr2,
-          (unsigned long long)f->gpr[WVM_RSP], (unsigned long long)f->gpr[WVM_RBP]);
+          (unsigned long long)f->gpr[WVM_RSP]);
     if (trap != WVM_TRAP_none)
         set_trap(o, trap);
     else

@@ -2,6 +2,7 @@
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -409,6 +410,40 @@ def trap():
         err = expect(['--lazy', lazy, wasm('leaf_trap')], 134, 'out of bounds memory access').err.decode()
         if not 0 < err.find('- leaf') < err.find('- saves') < err.find('- _start'):
             raise Fail('the backtrace leaves out a caller: ' + err)
+
+
+FRAMES = b'''(module (memory 1)
+  (func $leaf (param i32) (result i32) (i32.div_s (i32.const 7) (local.get 0)))
+  (func $many (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)
+    (drop (call $deep (i32.sub (local.get 10) (i32.const 1)))) (i32.add (local.get 9) (local.get 0)))
+  (func $deep (param i32) (result i32)
+    (if (result i32) (i32.eqz (local.get 0)) (then (call $leaf (i32.const 0)))
+      (else (i32.add (i32.mul (local.get 0) (i32.const 3))
+        (call $many (local.get 0) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1)
+          (i32.const 1) (i32.const 1) (i32.const 1) (local.get 0))))))
+  (func $copy (memory.copy (i32.const 65000) (i32.const 0) (i32.const 100000)))
+  (func (export "deep") (param i32) (result i32) (i32.add (local.get 0) (call $deep (i32.const 3))))
+  (func (export "copy") (param i32) (result i32) (call $copy) (local.get 0))
+  (func $tail (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32) (return_call $many (i32.const 1) (i32.const 1)
+    (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1)))
+  (func (export "tail") (param i32) (result i32) (i32.mul (local.get 0) (call $tail (i32.const 1) (i32.const 1)
+    (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1))))
+  (func $rec (param i32) (result i32) (i32.add (local.get 0) (call $rec (i32.add (i32.const 3) (local.get 0)))))
+  (func (export "rec") (param i32) (result i32) (i32.add (local.get 0) (call $rec (i32.const 3)))))'''
+
+
+@test()
+def frames():
+    module = put('frames.wat', FRAMES)
+    deep = ['leaf', 'deep'] + 3 * ['many', 'deep'] + ['deep']
+    rows = (('deep', deep), ('copy', ['copy', 'copy']), ('tail', ['leaf', 'deep', 'many', 'tail']))
+    for lazy in 'yes', 'no':        # frames with and without saved registers and stack arguments, a trap in the runtime
+        for name, want in rows:
+            err = expect(['--lazy', lazy, '--skip=inline', '--invoke', name, module, '1'], 134, 'backtrace').err.decode()
+            check_equal(name, [line.split()[-1] for line in err.splitlines()[2:]], want)
+        err = expect(['--lazy', lazy, '--invoke', 'rec', module, '1'], 134, 'call stack exhausted').err.decode()
+        if not all(line.endswith('- rec') for line in err.splitlines()[2:22]) or not re.search(r'and \d{5,} more', err):
+            raise Fail('the backtrace of a recursion: ' + err)
 
 
 @test()

@@ -55,6 +55,8 @@ static void walk(const struct vmm_image *m)
         touch(t.results, t.n_results);
         sink += jit_offsets_find(m->offsets + m->funcs[i].offsets, m->funcs[i].offsets_bytes, m->funcs[i].code_off,
                                  m->funcs[i].module_off, m->funcs[i].code_off + 9);
+        const struct wvm_unwind *row = vmm_image_unwind_find(m, m->funcs[i].code_off + 9);
+        sink += row ? row->frame : 0;
     }
     for (uint32_t i = 0; i < h->preload_elems.count; i++)
         touch(m->elem_refs + m->preload_elems[i].first, 4 * (size_t)m->preload_elems[i].count);

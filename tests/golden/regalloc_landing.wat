@@ -14,20 +14,20 @@
 ;;> ; function 1 after regalloc
 ;;> block 0:
 ;;>      0  entry.8
-;;>      1  move.4 r12d, esi
-;;>      2  mov.4 [spill + 8], edi
+;;>      1  move.4 ebp, esi
+;;>      2  mov.4 [spill], edi
 ;;>      3  move.4 ebx, edi
 ;;>      4  move.4 edi, ebx
-;;>      5  call.8 function 0  clobbers rax rcx rdx rsp rbp rsi rdi r8 r9 r10 r11 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
+;;>      5  call.8 function 0  clobbers rax rcx rdx rsp rsi rdi r8 r9 r10 r11 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
 ;;>      6  jmp.8 block 2
 ;;> block 1:  from 0
-;;>      7  land.8  clobbers rax rcx rdx rbx rsi rdi r8 r9 r10 r11 r12 r13 r14 r15 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
-;;>      8  move.4 ebx, [spill + 8]
+;;>      7  land.8  clobbers rax rcx rdx rbx rbp rsi rdi r8 r9 r10 r11 r12 r13 r14 r15 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
+;;>      8  move.4 ebx, [spill]
 ;;>      9  imul.4 ebx, [rax + 16]
 ;;>     10  move.4 eax, ebx
 ;;>     11  ret.8 0
 ;;> block 2:  from 0
-;;>     12  add.4 eax, r12d
+;;>     12  add.4 eax, ebp
 ;;>     13  ret.8 0
-;;> spill bytes 16, saved registers 0xf008
+;;> spill bytes 8, saved registers 0xf028
 ;;>

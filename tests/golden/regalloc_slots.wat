@@ -35,54 +35,51 @@
 ;;> block 0:
 ;;>      0  entry.8
 ;;>      1  move.4 ebx, edi
-;;>      2  mov.4 r12d, [rbx]
+;;>      2  mov.4 ebp, [rbx]
 ;;>      3  mov.4 eax, [rbx + 4]
-;;>      4  mov.4 [spill + 8], eax
-;;>      5  mov.4 r13d, [rbx + 8]
+;;>      4  mov.4 [spill + 40], eax
+;;>      5  mov.4 r12d, [rbx + 8]
 ;;>      6  mov.4 ecx, [rbx + 12]
-;;>      7  mov.4 [spill + 16], ecx
-;;>      8  mov.4 r14d, [rbx + 16]
+;;>      7  mov.4 [spill + 32], ecx
+;;>      8  mov.4 r13d, [rbx + 16]
 ;;>      9  mov.4 edx, [rbx + 20]
 ;;>     10  mov.4 [spill + 24], edx
-;;>     11  mov.4 r15d, [rbx + 24]
+;;>     11  mov.4 r14d, [rbx + 24]
 ;;>     12  mov.4 esi, [rbx + 28]
-;;>     13  mov.4 [spill + 32], esi
-;;>     14  mov.4 [spill + 48], r15d
-;;>     15  mov.4 r15d, [rbx + 32]
-;;>     16  mov.4 [spill + 56], r15d
-;;>     17  mov.4 edi, [rbx + 36]
-;;>     18  mov.4 [spill + 40], edi
-;;>     19  movi.4 r8d, 0
-;;>     20  move.4 r15d, r8d
-;;>     21  jmp.8 block 1
+;;>     13  mov.4 [spill + 16], esi
+;;>     14  mov.4 r15d, [rbx + 32]
+;;>     15  mov.4 [spill], r15d
+;;>     16  mov.4 edi, [rbx + 36]
+;;>     17  mov.4 [spill + 8], edi
+;;>     18  movi.4 r8d, 0
+;;>     19  move.4 r15d, r8d
+;;>     20  jmp.8 block 1
 ;;> block 1:  from 0 2  loop to 2
-;;>     22  call.8 [rip data + 216]  clobbers rax rcx rdx rsp rbp rsi rdi r8 r9 r10 r11 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
-;;>     23  mov.4 [rbx + 100], r12d
-;;>     24  mov.4 [rbx + 108], r13d
-;;>     25  mov.4 [rbx + 116], r14d
-;;>     26  move.4 eax, [spill + 48]
-;;>     27  mov.4 [rbx + 124], eax
-;;>     28  move.4 ecx, [spill + 56]
-;;>     29  mov.4 [rbx + 132], ecx
-;;>     30  add.4 r15d, -1
-;;>     31  test.4 r15d, r15d
-;;>     32  jne.8 block 2
-;;>     33  jmp.8 block 3
+;;>     21  call.8 [rip data + 216]  clobbers rax rcx rdx rsp rsi rdi r8 r9 r10 r11 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
+;;>     22  mov.4 [rbx + 100], ebp
+;;>     23  mov.4 [rbx + 108], r12d
+;;>     24  mov.4 [rbx + 116], r13d
+;;>     25  mov.4 [rbx + 124], r14d
+;;>     26  move.4 eax, [spill]
+;;>     27  mov.4 [rbx + 132], eax
+;;>     28  add.4 r15d, -1
+;;>     29  test.4 r15d, r15d
+;;>     30  jne.8 block 2
+;;>     31  jmp.8 block 3
 ;;> block 2:  from 1
-;;>     34  mov.4 [spill + 48], eax
-;;>     35  jmp.8 block 1
+;;>     32  jmp.8 block 1
 ;;> block 3:  from 1
-;;>     36  move.4 eax, [spill + 8]
-;;>     37  mov.4 [rbx + 204], eax
-;;>     38  move.4 ecx, [spill + 16]
-;;>     39  mov.4 [rbx + 212], ecx
-;;>     40  move.4 edx, [spill + 24]
-;;>     41  mov.4 [rbx + 220], edx
-;;>     42  move.4 esi, [spill + 32]
-;;>     43  mov.4 [rbx + 228], esi
-;;>     44  move.4 edi, [spill + 40]
-;;>     45  mov.4 [rbx + 236], edi
-;;>     46  move.4 eax, r15d
-;;>     47  ret.8 0
-;;> spill bytes 64, saved registers 0xf008
+;;>     33  move.4 eax, [spill + 40]
+;;>     34  mov.4 [rbx + 204], eax
+;;>     35  move.4 ecx, [spill + 32]
+;;>     36  mov.4 [rbx + 212], ecx
+;;>     37  move.4 edx, [spill + 24]
+;;>     38  mov.4 [rbx + 220], edx
+;;>     39  move.4 esi, [spill + 16]
+;;>     40  mov.4 [rbx + 228], esi
+;;>     41  move.4 edi, [spill + 8]
+;;>     42  mov.4 [rbx + 236], edi
+;;>     43  move.4 eax, r15d
+;;>     44  ret.8 0
+;;> spill bytes 48, saved registers 0xf028
 ;;>

@@ -422,7 +422,7 @@ static void land(struct mir_random *g)
 {
     vreg_t exception = temp(g, MIR_GPR, 8), selector = temp(g, MIR_GPR, 4);
     struct minst *mi = ins(g, X64_LAND, 8);
-    mi->clobbers = 0xFFFFFFCFu;
+    mi->clobbers = 0xFFFFFFEFu;
     fix(g, mi, exception, 0, true);
     fix(g, mi, selector, 2, true);
     assign(g, exception);

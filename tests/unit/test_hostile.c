@@ -49,7 +49,8 @@
     X(run_memory, FAULT, "mov $64, %eax\n jmp *%rax") X(run_stack, FAULT, "lea -64(%rsp), %rax\n jmp *%rax") \
     X(run_data, FAULT, "mov $0x6000401f0000, %rax\n jmp *%rax") X(mxcsr, OK, "pushq $0x1f80\n ldmxcsr (%rsp)\n pop %rax") \
     X(spin, DEADLINE, "9: jmp 9b") X(spin_pause, DEADLINE, "9: pause\n jmp 9b") \
-    X(forged_rbp, FAULT, "mov %rsp, %rbp\n mov %rbp, (%rbp)\n hlt") X(wild_rbp, FAULT, "mov $0x123456789, %rbp\n hlt")
+    X(forged_rbp, FAULT, "mov %rsp, %rbp\n mov %rbp, (%rbp)\n hlt") X(wild_rbp, FAULT, "mov $0x123456789, %rbp\n hlt") \
+    X(forged_callers, FAULT, "lea 0(%rip), %rax\n mov $100000, %ecx\n 9: push %rax\n dec %ecx\n jnz 9b\n hlt")
 
 #define X(name, outcome, text) "h_" #name ":\n push %rbp\n mov %rsp, %rbp\n" text "\n leave\n ret\n"
 __asm__(".pushsection .rodata, \"a\"\n.global code, code_end\ncode:\n" SNIPPETS "h_good:\n lea (%rdi,%rsi), %eax\n ret\ncode_end:\n"

@@ -19,7 +19,7 @@ struct opened {
     struct jit_lazy *lazy;
     struct vmm_image view;
     uint8_t *text, *rodata;
-    uint64_t n_landings;
+    uint64_t n_unwind;
 };
 
 static uint64_t room(uint32_t bytes, uint32_t more) { return (uint64_t)bytes + more; }
@@ -56,7 +56,7 @@ static void place(struct opened *o)
     o->rodata = memory(room(h->rodata_bytes, h->rodata_room));
     memcpy(o->text, o->view.text, h->text_bytes);
     memcpy(o->rodata, o->view.rodata, h->rodata_bytes);
-    jit_lazy_place(o->lazy, o->text, o->rodata, &o->n_landings);
+    jit_lazy_place(o->lazy, o->text, o->rodata, &o->n_unwind);
 }
 
 static void close_all(struct opened *o)

@@ -113,8 +113,8 @@ static void good_image_opens(void **state)
     ROW(rebase, AT(rebase, rebase, 0)->data_off = TINY_DATA_BYTES - 4) ROW(trap_kind, AT(trap, traps, 0)->kind = WVM_TRAP_COUNT) \
     ROW(tag_type, AT(tag, tags, 0)->type = 2) ROW(tag_slot, AT(tag, tags, 0)->data_off = TINY_DATA_BYTES - 4) \
     ROW(tag_name, AT(tag, tags, 0)->name_bytes = 100) ROW(tag_import, AT(import, imports, 1)->kind = WVM_EXTERN_TAG) \
-    ROW(landings_count, t->h.n_landings = 1) ROW(landings_low, (t->h.n_landings = 1, t->h.landings_end = TINY_DATA_OFF)) \
-    ROW(landings_huge, t->h.n_landings = t->h.landings_end = 0xffffffff) \
+    ROW(unwind_count, t->h.n_unwind = 1) ROW(unwind_low, (t->h.n_unwind = 1, t->h.unwind_end = TINY_DATA_OFF)) \
+    ROW(unwind_huge, t->h.n_unwind = t->h.unwind_end = 0xffffffff) \
     ROW(trap_order, AT(trap, traps, 1)->code_off = TINY_TEXT_OFF)
 ROWS
 #undef ROW

@@ -40,7 +40,7 @@ static void run_seed(uint64_t seed, uint32_t size, uint32_t vars, uint32_t call_
     if (mir_random_run(&f, f.fixed, 200, true) != want)
         fail_msg("seed %llu, %u instructions, %u variables, %u registers: another result", (unsigned long long)seed, size, vars,
                  starve);
-    assert_int_equal(f.spill_bytes % 16, 0);
+    assert_int_equal(f.spill_bytes % 8, 0);
     arena_free(&a);
 }
 
@@ -236,7 +236,7 @@ static void slot_as_operand(void **unused)
     ins(g, X64_RET, 0);
     end_block(g, 0);
     assert_int_equal(allocate_and_count(&p, ADDED_LOAD | ADDED_MOVE, 0, 0), 0);
-    assert_int_equal(p.f.spill_bytes, 16);
+    assert_int_equal(p.f.spill_bytes, 8);
     arena_free(&p.a);
 }
 
