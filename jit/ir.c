@@ -154,3 +154,26 @@ void ir_edge(struct ir_func *f, uint32_t from, uint32_t to)
     if (!d->n_preds || d->preds[d->n_preds - 1] != from)    /* edges of one block are added together */
         ir_pred_add(f, to, from);
 }
+
+void ir_blocks_spread(struct ir_func *f, const uint8_t *n_behind, uint32_t *map)
+{
+    uint32_t old = f->n_blocks, n = 0;
+    for (uint32_t b = 0; b < old; b++) {
+        map[b] = n;
+        n += 1u + n_behind[b];
+    }
+    while (f->n_blocks < n)
+        ir_block_new(f);
+    for (uint32_t b = old; b-- > 0;) {
+        struct ir_block *bl = &f->blocks[map[b]];
+        *bl = f->blocks[b];
+        for (uint32_t i = 0; i < bl->n_preds; i++)
+            bl->preds[i] = map[bl->preds[i]];
+        for (uint32_t i = 0; i < bl->n_succs; i++)
+            bl->succs[i] = map[bl->succs[i]];
+        for (ir_ref i = bl->first; i; i = f->ins[i].next)
+            f->ins[i].block = map[b];
+        for (uint32_t k = 1; k <= n_behind[b]; k++)
+            f->blocks[map[b] + k] = (struct ir_block){ 0 };
+    }
+}

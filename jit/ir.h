@@ -105,6 +105,9 @@ void ir_edge(struct ir_func *f, uint32_t from, uint32_t to);
 /* The halves of an edge, for who knows one end before the other. */
 void ir_succ_add(struct ir_func *f, uint32_t from, uint32_t to);
 void ir_pred_add(struct ir_func *f, uint32_t to, uint32_t from);
+/* Give each block as many empty blocks behind it as n_behind says by block; map: from old to new numbers. Loops' ends are
+ * then wrong (ir_loops). */
+void ir_blocks_spread(struct ir_func *f, const uint8_t *n_behind, uint32_t *map);
 
 /* The operands of an instruction, inline or pooled: count in *n. */
 static inline ir_ref *ir_operands(struct ir_func *f, ir_ref i, uint32_t *n)

@@ -352,9 +352,11 @@ static void lower_memsize(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     vreg_t d = lower_def(l, ref), t = lower_temp(l, MIR_GPR, 8);
     lower_rm_mem(l, X64_MOV_rm, 8, t, lower_record_field(l, IR_REC_MEMORY, s->imm, offsetof(struct wvm_memory, size_bytes)));
-    struct minst *shr = lower_emit(l, X64_SHR_mi, 8);
-    shr->b = t;
-    shr->imm = l->mod->memories[s->imm].page_log2;
+    if (!s->mt) {
+        struct minst *shr = lower_emit(l, X64_SHR_mi, 8);
+        shr->b = t;
+        shr->imm = l->mod->memories[s->imm].page_log2;
+    }
     lower_rm(l, X64_MOV_rm, lower_bytes(s->type), d, t);
 }
 

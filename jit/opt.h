@@ -28,6 +28,9 @@ void opt_gvn(struct ir_func *f);
 /* Move what does not change out of loops. Every block must be reached from the entry (opt_dce). */
 void opt_licm(struct ir_func *f);
 
+/* Let loops that only search or compare skip whole vectors of what does not end them. */
+void opt_scan(struct ir_func *f);
+
 /* Make one block of two that always follow each other. Every block must be reached from the entry (opt_dce). */
 void opt_merge(struct ir_func *f);
 

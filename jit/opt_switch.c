@@ -22,30 +22,6 @@ static bool is_table(struct ir_func *f, uint32_t b)
     return true;
 }
 
-/* Give each block that is split the number behind it; map: from old to new numbers. */
-static void blocks_spread(struct ir_func *f, const uint8_t *is_split, uint32_t n_split, uint32_t *map)
-{
-    uint32_t old = f->n_blocks;
-    for (uint32_t b = 0, n = 0; b < old; b++) {
-        map[b] = n++;
-        n += is_split[b];
-    }
-    for (uint32_t k = 0; k < n_split; k++)
-        ir_block_new(f);
-    for (uint32_t b = old; b-- > 0;) {
-        struct ir_block *bl = &f->blocks[map[b]];
-        *bl = f->blocks[b];
-        for (uint32_t i = 0; i < bl->n_preds; i++)
-            bl->preds[i] = map[bl->preds[i]];
-        for (uint32_t i = 0; i < bl->n_succs; i++)
-            bl->succs[i] = map[bl->succs[i]];
-        for (ir_ref i = bl->first; i; i = f->ins[i].next)
-            f->ins[i].block = map[b];
-        if (is_split[b])
-            f->blocks[map[b] + 1] = (struct ir_block){ 0 };
-    }
-}
-
 static uint32_t pred_index(const struct ir_block *b, uint32_t pred)
 {
     uint32_t k = 0;
@@ -110,7 +86,7 @@ static void split(struct ir_func *f, struct folder *c, const struct slots *seen,
 
 void opt_switch(struct ir_func *f)
 {
-    uint32_t n = f->n_blocks, n_split = 0;
+    uint32_t n = f->n_blocks;
     uint8_t *is_split = NULL;
     struct folder c = { .f = f };
     for (uint32_t b = 0; b < n; b++) {
@@ -124,12 +100,11 @@ void opt_switch(struct ir_func *f)
         if (!is_split)
             is_split = arena_zalloc(f->arena, n);
         is_split[b] = 1;
-        n_split++;
     }
-    if (!n_split)
+    if (!is_split)
         return;
     uint32_t *map = ARENA_NEW(f->arena, uint32_t, n);
-    blocks_spread(f, is_split, n_split, map);
+    ir_blocks_spread(f, is_split, map);
     struct slots seen = { ARENA_ZNEW(f->arena, uint32_t, f->n_blocks), ARENA_NEW(f->arena, uint32_t, f->n_blocks) };
     for (uint32_t b = 0; b < n; b++)
         if (is_split[b])

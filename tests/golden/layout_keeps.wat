@@ -5,7 +5,7 @@
   (func (export "f") (param $p i32) (result i32)
     (loop $top
       (if (i32.eq (i32.load8_u (local.get $p)) (i32.const 7)) (then unreachable))
-      (local.set $p (i32.add (local.get $p) (i32.const 1)))
+      (local.set $p (i32.add (local.get $p) (i32.const 2)))
       (br_if $top (i32.load8_u (local.get $p))))
     (local.get $p)))
 ;;> ; function 0 after layout
@@ -19,7 +19,7 @@
 ;;> block 2:  from 1
 ;;>      5  trap.8  trap 1
 ;;> block 3:  from 1
-;;>      6  lea.4 edi, [rdi + 1]
+;;>      6  lea.4 edi, [rdi + 2]
 ;;>      7  cmp.1 [rdi], 0
 ;;>      8  jne.8 block 4
 ;;>      9  jmp.8 block 5
