@@ -38,6 +38,15 @@ void opt_merge(struct ir_func *f);
  * lead to or from them. */
 void ir_blocks_keep(struct ir_func *f, const uint8_t *is_kept);
 
+/* Which of the preds of b is `pred`? It must be one. */
+uint32_t ir_pred_index(const struct ir_block *b, uint32_t pred);
+
+/* Block `to` gets a second edge, from `pred`, with the values of its edge from `like`; the other half is up to the caller. */
+void ir_edge_repeat(struct ir_func *f, uint32_t to, uint32_t pred, uint32_t like);
+
+/* Comparisons instead of jump tables with few targets. */
+void opt_cases(struct ir_func *f);
+
 /* Check the index of a jump table by a branch, or not at all where it must fit. */
 void opt_switch(struct ir_func *f);
 

@@ -22,7 +22,7 @@ static bool is_table(struct ir_func *f, uint32_t b)
     return true;
 }
 
-static uint32_t pred_index(const struct ir_block *b, uint32_t pred)
+uint32_t ir_pred_index(const struct ir_block *b, uint32_t pred)
 {
     uint32_t k = 0;
     while (b->preds[k] != pred)
@@ -30,10 +30,9 @@ static uint32_t pred_index(const struct ir_block *b, uint32_t pred)
     return k;
 }
 
-/* `to` gets a second edge, from `pred`, with the values of its edge from `like`. */
-static void edge_repeat(struct ir_func *f, uint32_t to, uint32_t pred, uint32_t like)
+void ir_edge_repeat(struct ir_func *f, uint32_t to, uint32_t pred, uint32_t like)
 {
-    uint32_t k = pred_index(&f->blocks[to], like), n = f->blocks[to].n_preds;
+    uint32_t k = ir_pred_index(&f->blocks[to], like), n = f->blocks[to].n_preds;
     ir_pred_add(f, to, pred);
     for (ir_ref i = f->blocks[to].first; i && f->ins[i].op == IR_phi; i = f->ins[i].next) {
         ARENA_GROW(f->arena, f->pool, f->cap_pool, f->n_pool + n + 1);
@@ -57,9 +56,9 @@ static void cases_take(struct ir_func *f, const struct slots *seen, uint32_t b, 
             seen->slot[to] = f->blocks[t].n_succs;
             ir_succ_add(f, t, to);
             if (to == other)
-                edge_repeat(f, to, t, b);
+                ir_edge_repeat(f, to, t, b);
             else
-                f->blocks[to].preds[pred_index(&f->blocks[to], b)] = t;
+                f->blocks[to].preds[ir_pred_index(&f->blocks[to], b)] = t;
         }
         list[i] = seen->slot[to];
     }

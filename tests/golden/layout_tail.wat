@@ -5,16 +5,18 @@
   (func (export "f") (param $p i32) (result i32) (local $s i32)
     (block $halt
       (loop $next
-        (block $sub
+        (block $xor (block $sub
           (block $add
             (block $shl
               (local.set $p (i32.add (local.get $p) (i32.const 1)))
-              (br_table $shl $add $sub $shl $halt (i32.load8_u offset=3 (local.get $p))))
+              (br_table $shl $add $sub $xor $shl $halt (i32.load8_u offset=3 (local.get $p))))
             (local.set $s (i32.shl (local.get $s) (i32.const 1)))
             (br $next))
           (local.set $s (i32.add (local.get $s) (i32.load8_u offset=100 (local.get $p))))
           (br $next))
         (local.set $s (i32.sub (local.get $s) (i32.const 7)))
+        (br $next))
+        (local.set $s (i32.xor (local.get $s) (i32.const 5)))
         (br $next)))
     (local.get $s)))
 ;;> ; function 0 after layout
@@ -22,12 +24,12 @@
 ;;>      0  entry.8
 ;;>      1  movi.4 eax, 0
 ;;>      2  jmp.8 block 1
-;;> block 1:  from 0 3 4 5  loop to 5
+;;> block 1:  from 0 3 4 5 6  loop to 6
 ;;>      3  add.4 edi, 1
 ;;>      4  movzx.4 ecx, [rdi + 3]
-;;>      5  cmp.4 ecx, 4
+;;>      5  cmp.4 ecx, 5
 ;;>      6  jb.8 block 2
-;;>      7  jmp.8 block 6
+;;>      7  jmp.8 block 7
 ;;> block 2:  from 1
 ;;>      8  lea.8 rdx, [rip rodata]
 ;;>      9  mov.4 ecx, [rdx + rcx*4]
@@ -45,7 +47,10 @@
 ;;> block 5:  from 2
 ;;>     19  lea.4 eax, [rax - 7]
 ;;>     20  jmp.8 block 1
-;;> block 6:  from 1
-;;>     21  ret.8 0
-;;> order 0 top tail 2 3 4 5 tail 1 6
+;;> block 6:  from 2
+;;>     21  xor.4 eax, 5
+;;>     22  jmp.8 block 1
+;;> block 7:  from 1
+;;>     23  ret.8 0
+;;> order 0 top tail 2 3 4 5 6 tail 1 7
 ;;>
