@@ -299,12 +299,13 @@ static void lower_unary(struct lower *l, const struct ir_ins *s, ir_ref ref, enu
     lower_set_rm(mi, rm);
 }
 
-/* i32 values are zero-extended wherever they are: a move that may vanish. */
+/* i32 values are zero-extended wherever they are: a move that may vanish. Unless the operand is the lower half of an i64. */
 static void lower_extendu(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     vreg_t d = lower_def(l, ref);
     struct rm_operand rm = lower_rm_use(l, s->a[0], 4);
-    lower_set_rm(lower_rm(l, rm.is_mem ? X64_MOV_rm : X64_MOVE, 4, d, MIR_NOREG), rm);
+    bool is_half = !rm.is_mem && !mir_is_phys(rm.reg) && l->m->vregs[rm.reg - MIR_VREG0].bytes == 8;
+    lower_set_rm(lower_rm(l, rm.is_mem || is_half ? X64_MOV_rm : X64_MOVE, 4, d, MIR_NOREG), rm);
 }
 
 /* Constants are loaded before the compare, whose flags that may change. */

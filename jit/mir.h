@@ -134,6 +134,7 @@ void mir_dump(const struct mfunc *f, FILE *to);         /* before and after allo
 struct regalloc_options {
     uint32_t starve_regs;
     bool check;
+    bool quick;                 /* little time for the allocation rather than for the code */
     uint64_t live_pairs;    /* registers times blocks whose liveness is found exactly; 0: as many as are sensible */
 };
 bool regalloc(struct mfunc *f, const struct regalloc_options *opt);     /* false only if opt->check found an error, which it prints to stderr */

@@ -7,6 +7,7 @@
  *   ra_resolve.c  moves where the pieces of an interval meet, and on the edges of blocks
  *   ra_rewrite.c  the new instructions, by ra_emit.c
  *   ra_check.c    independent check of the result
+ * ra_quick.c does it all at -O0.
  * Program points are those of mir.h. All splits are in the gap before an instruction (a multiple of 4). */
 #ifndef JIT_RA_H
 #define JIT_RA_H
@@ -104,6 +105,7 @@ static inline enum mir_class ra_class(const struct ra *ra, const struct ra_inter
 /* regalloc.c: all of it but the check, for which it gives the function as it was and where the instructions come from. */
 bool ra_run(struct mfunc *f, const struct regalloc_options *opt, struct mfunc *before, uint32_t **origin);
 
+void ra_find_loops(struct ra *ra);     /* ra_live.c; ra_live calls it itself */
 void ra_live(struct ra *ra);
 void ra_scan(struct ra *ra);
 /* After the scan: let ra->busy hold all ranges of all intervals in registers. */
@@ -125,6 +127,10 @@ void ra_counts_to_ends(uint32_t *count, uint32_t n);
 uint32_t ra_web(struct ra *ra, uint32_t v);
 /* True of a register copy that changes nothing when both places are the same. */
 bool ra_is_identity(const struct mfunc *f, const struct minst *move);
+
+/* ra_quick.c: a register or slot for everything, and the new instructions, in place of all steps above; as ra_rewrite.
+ * regs: mask of those that may be used. False: there were too few. */
+bool ra_quick(struct mfunc *f, uint32_t regs, uint32_t **origin);
 
 /* ra_emit.c: the new instructions, in order. */
 struct ra_out {

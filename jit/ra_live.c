@@ -31,7 +31,7 @@ struct live {
 };
 /* ---- loops: every back edge's target begins one; contiguous in layout */
 
-static void find_loops(struct ra *ra)
+void ra_find_loops(struct ra *ra)
 {
     const struct mfunc *f = ra->f;
     ra->loop_of = ARENA_ZNEW(ra->a, uint32_t, f->n_blocks);
@@ -393,7 +393,7 @@ void ra_live(struct ra *ra)
     const struct mfunc *f = ra->f;
     struct live l = { .ra = ra };
     number(ra);
-    find_loops(ra);
+    ra_find_loops(ra);
     l.first = ra_uses(ra);
     find_sets(&l);
     find_changes(&l);

@@ -70,22 +70,30 @@ static bool check(struct mfunc *before, const struct mfunc *after, const uint32_
     return false;
 }
 
+static bool linear_scan(struct mfunc *f, const struct regalloc_options *opt, uint32_t regs, uint32_t **origin)
+{
+    struct ra ra = { .f = f, .opt = opt, .a = f->arena, .regs = regs };
+    ra_live(&ra);
+    ra_scan(&ra);
+    if (ra.failed)
+        return false;
+    ra_slots(&ra);
+    ra_resolve(&ra);
+    ra_rewrite(&ra, origin);
+    return true;
+}
+
 bool ra_run(struct mfunc *f, const struct regalloc_options *opt, struct mfunc *before, uint32_t **origin)
 {
-    struct ra ra = { .f = f, .opt = opt, .a = f->arena, .regs = usable_registers(opt->starve_regs) };
+    uint32_t regs = usable_registers(opt->starve_regs);
     make_contiguous(f);
     *before = *f;
     before->blocks = memcpy(ARENA_NEW(f->arena, struct mblock, f->n_blocks), f->blocks, sizeof *f->blocks * f->n_blocks);
     f->saved_regs = callee_saved_written(f);
-    ra_live(&ra);
-    ra_scan(&ra);
-    if (ra.failed) {
+    if (opt->quick ? !ra_quick(f, regs, origin) : !linear_scan(f, opt, regs, origin)) {
         fprintf(stderr, "regalloc: out of registers\n");
         return false;
     }
-    ra_slots(&ra);
-    ra_resolve(&ra);
-    ra_rewrite(&ra, origin);
     for (uint32_t b = 0; b < f->n_blocks; b++) {
         f->blocks[b].params = f->blocks[b].args = NULL;
         f->blocks[b].n_params = 0;

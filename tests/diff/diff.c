@@ -20,6 +20,7 @@ struct variant {
     uint64_t skip;
     uint32_t starve;
     bool base;                          /* memory 0 has a base that is loaded */
+    bool quick;                         /* -O0 */
 };
 
 struct run {
@@ -103,6 +104,7 @@ static bool compile(struct machine *m, const struct out *wasm, struct instance *
     opt.threads = 1;
     opt.skip_passes = m->variant->skip;
     opt.starve_regs = m->variant->starve;
+    opt.opt_level = m->variant->quick ? 0 : opt.opt_level;
     opt.mem0_at_zero = m->vm->n_memories == 0 && !m->variant->base;
     if (jit_compile(wasm->data, wasm->size, &opt, &to->bytes, &stats, &e))
         return true;
@@ -266,10 +268,12 @@ static void compare_all(struct run *r, const struct job *j)
 {
     char *want = text_of(j, &(struct variant){ 0 }, r->gen.features);
     uint64_t all = optional_passes();
-    compare(r, j, want, &(struct variant){ "no optional pass", all, 0, false });
-    compare(r, j, want, &(struct variant){ "no optional pass and 5 registers", all, 5, true });
-    compare(r, j, want, &(struct variant){ "5 registers", 0, 5, false });
-    compare(r, j, want, &(struct variant){ "8 registers and a base", 0, 8, true });
+    compare(r, j, want, &(struct variant){ "no optional pass", all, 0, false, false });
+    compare(r, j, want, &(struct variant){ "no optional pass and 5 registers", all, 5, true, false });
+    compare(r, j, want, &(struct variant){ "5 registers", 0, 5, false, false });
+    compare(r, j, want, &(struct variant){ "8 registers and a base", 0, 8, true, false });
+    compare(r, j, want, &(struct variant){ "-O0", 0, 0, false, true });
+    compare(r, j, want, &(struct variant){ "-O0 and 4 registers", 0, 4, false, true });
     for (unsigned i = 0; i < JIT_PASS_MAX && jit_pass_name(i); i++) {
         struct variant v = { .skip = 1ull << i };
         if (!(all & v.skip))
@@ -399,6 +403,8 @@ int main(int argc, char **argv)
             r.only = argv[++i];
         else if (!strcmp(a, "--base"))
             r.variant.base = true;
+        else if (!strcmp(a, "-O0"))
+            r.variant.quick = true;
         else if (!strcmp(a, "--skip"))
             r.variant.skip |= pass_bit(argv[++i]);
         else if (!strcmp(a, "--starve"))

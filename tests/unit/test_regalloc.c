@@ -27,12 +27,12 @@ static struct mfunc make(struct arena *a, uint64_t seed, uint32_t size, uint32_t
     return f;
 }
 
-static void run_seed(uint64_t seed, uint32_t size, uint32_t vars, uint32_t call_rate, uint32_t starve)
+static void run_seed(uint64_t seed, uint32_t size, uint32_t vars, uint32_t call_rate, uint32_t starve, bool quick)
 {
     struct arena a = { 0 };
     struct mfunc f = make(&a, seed, size, vars, call_rate);
     static const uint64_t pairs[] = { 0, 1, 100 };      /* exact liveness for all registers, for none, for some */
-    struct regalloc_options opt = { .starve_regs = starve, .check = true, .live_pairs = pairs[seed % 7 % 3] };
+    struct regalloc_options opt = { .starve_regs = starve, .check = true, .quick = quick, .live_pairs = pairs[seed % 7 % 3] };
     uint64_t want = mir_random_run(&f, f.fixed, 200, false);
     if (!regalloc(&f, &opt))
         fail_msg("seed %llu, %u instructions, %u variables, %u registers: the checker objects", (unsigned long long)seed, size,
@@ -44,7 +44,7 @@ static void run_seed(uint64_t seed, uint32_t size, uint32_t vars, uint32_t call_
     arena_free(&a);
 }
 
-static void random_programs(void **unused)
+static void random_programs(bool quick)
 {
     static const struct { uint32_t seeds, size, vars, call_rate; } rows[] = {
         { 400, 20, 3, 50 }, { 400, 60, 6, 30 }, { 300, 150, 12, 20 }, { 200, 400, 20, 10 }, { 100, 800, 40, 5 }, { 20, 4000, 60, 10 },
@@ -52,8 +52,11 @@ static void random_programs(void **unused)
     static const uint32_t starve[] = { 0, 4, 6 };
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
         for (uint32_t s = 0; s < rows[r].seeds; s++)
-            run_seed(s + r * 1000, rows[r].size, rows[r].vars, rows[r].call_rate, starve[s % 3]);
+            run_seed(s + r * 1000, rows[r].size, rows[r].vars, rows[r].call_rate, starve[s % 3], quick);
 }
+
+static void random_programs_scanned(void **unused) { random_programs(false); }
+static void random_programs_quick(void **unused) { random_programs(true); }
 
 /* ---- what good code looks like: how many instructions the allocator adds, and where */
 
@@ -429,7 +432,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loop_counter_stays), cmocka_unit_test(call_in_loop), cmocka_unit_test(spill_outside_of_loop),
         cmocka_unit_test(slot_as_operand), cmocka_unit_test(constants_are_repeated), cmocka_unit_test(arguments_need_no_moves),
-        cmocka_unit_test(reload_on_the_cold_path), cmocka_unit_test(random_programs), cmocka_unit_test(checker_finds_damage),
+        cmocka_unit_test(reload_on_the_cold_path), cmocka_unit_test(random_programs_scanned), cmocka_unit_test(random_programs_quick),
+        cmocka_unit_test(checker_finds_damage),
         cmocka_unit_test(checker_wants_saved_registers), cmocka_unit_test(large_functions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
