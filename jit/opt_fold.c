@@ -527,7 +527,7 @@ static bool branch_known(struct folder *c, uint32_t b)
 
 /* ---- the walk */
 
-static void uses_count(struct folder *c)
+void fold_count_uses(struct folder *c)
 {
     struct ir_func *f = c->f;
     c->n_counted = f->n_ins;
@@ -545,7 +545,7 @@ void opt_fold(struct ir_func *f)
 {
     struct folder c = { .f = f };
     bool cut = false;
-    uses_count(&c);
+    fold_count_uses(&c);
     c.cut_to = ARENA_NEW(f->arena, uint32_t, f->n_blocks);
     memset(c.cut_to, 0xff, f->n_blocks * sizeof *c.cut_to);
     for (uint32_t b = 0; b < f->n_blocks; b++) {

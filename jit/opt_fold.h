@@ -11,6 +11,8 @@ struct folder {
     bool changed;
 };
 
+/* Fill n_uses for the values that there are. */
+void fold_count_uses(struct folder *c);
 /* The bits of a constant of an integer or float type, zero-extended; false: not one. Looks through copies. */
 bool fold_const(struct folder *c, ir_ref v, uint64_t *bits);
 /* A new constant before instruction `at`. */
