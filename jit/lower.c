@@ -515,6 +515,7 @@ void lower_function(struct ir_func *f, const struct module *mod, const struct da
     l.n_tests = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
     l.color = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
     count_uses(&l);
+    lower_demand(&l);
     lower_catches(&l);
     number_blocks(&l, &e);
     connect_blocks(&l, &e);

@@ -23,6 +23,7 @@ struct lower {
     vreg_t *vreg_of;            /* by ir_ref; MIR_NOREG until asked for, FOLDED when taken in by its only user */
     uint32_t *n_uses;           /* by ir_ref */
     uint32_t *n_tests;          /* by ref: of these uses, as condition of a branch, a select or an eqz */
+    uint16_t *demand;           /* by ref: bytes of a vector that somebody asks for; NULL without shuffles */
     bool is_repeated;           /* a compare is made once more: what it is made of keeps its registers */
     uint32_t *color;            /* by ir_ref: effects before it in its block; equal colors: loads may move between */
     uint32_t *mblock_of;        /* machine block of an IR block */
@@ -81,6 +82,7 @@ bool lower_match_scaled(struct lower *l, ir_ref v, ir_ref *index, uint8_t *scale
 bool lower_match_offset(struct lower *l, ir_ref v, int32_t *offset);
 void lower_sum_operand(struct lower *l, ir_ref a, ir_ref b, struct mem_operand *mo);
 
+void lower_demand(struct lower *l);                                         /* lower_demand.c: fill demand */
 bool lower_simd(struct lower *l, const struct ir_ins *ins, ir_ref ref);     /* lower_simd.c; false: not a SIMD operation */
 void lower_call(struct lower *l, const struct ir_ins *ins, ir_ref ref);     /* lower_call.c: calls, returns, entry */
 void lower_catches(struct lower *l);                                        /* the function's clauses into its constants */

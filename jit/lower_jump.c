@@ -1,5 +1,6 @@
 /* Conditions and the ends of blocks. */
 #include "lower_internal.h"
+#include "lower_simd.h"
 
 #include <assert.h>
 
@@ -151,6 +152,10 @@ static uint8_t emit_test(struct lower *l, ir_ref v)
         vreg_t a = lower_use_low(l, s->a[0]), b = lower_use_low(l, s->a[1]);
         lower_rm(l, X64_TEST_mr, w, b, a);
         return CC_NE;
+    }
+    if (simd_is_test(s->op) && lower_may_fold(l, v) && !l->is_repeated) {
+        take(l, v);
+        return simd_test(l, s);
     }
     if (narrow_const(l, X64_CMP_mi, v, 0))
         return CC_NE;

@@ -72,7 +72,16 @@ static void binary(struct lower *l, const struct simd_row *row, const struct ir_
     lower_set_rm(mi, rm);
 }
 
-/* The operand is always a register: some of these read less than 16 bytes of memory. */
+/* The instruction reads 16 bytes of memory, as the load does. */
+static void unary_whole(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
+{
+    struct rm_operand rm = lower_rm_use(l, s->a[0], 16);
+    struct minst *mi = lower_rm(l, row->op, 16, d, MIR_NOREG);
+    mi->imm = row->imm;
+    lower_set_rm(mi, rm);
+}
+
+/* The operand is always a register: these read less than 16 bytes of memory, and would not trap where the load must. */
 static void unary(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
 {
     simd_op1i(l, d, row->op, lower_use(l, s->a[0]), row->imm);
@@ -116,20 +125,34 @@ static void extract_float(struct lower *l, const struct simd_row *row, const str
 
 static void replace_int(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
 {
-    vreg_t a = lower_use(l, s->a[0]), x = lower_use(l, s->a[1]);
-    lower_rvm(l, row->op, row->imm < 4 ? 4 : row->imm, d, a, x)->imm = (int64_t)s->imm;
+    if (simd_build(l, s, 16 / row->imm, d))
+        return;
+    struct rm_operand x = row->imm < 4 ? (struct rm_operand){ .reg = lower_use(l, s->a[1]) } : lower_rm_use(l, s->a[1], row->imm);
+    vreg_t a = lower_use(l, s->a[0]);
+    struct minst *mi = lower_rvm(l, row->op, row->imm < 4 ? 4 : row->imm, d, a, MIR_NOREG);
+    mi->imm = (int64_t)s->imm;
+    lower_set_rm(mi, x);
 }
 
 static void replace_f32(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
 {
-    vreg_t a = lower_use(l, s->a[0]), x = lower_use(l, s->a[1]);
-    simd_op2i(l, d, X64_VINSERTPS_rvmi, a, x, (int)s->imm << 4);
+    if (simd_build(l, s, 4, d))
+        return;
+    struct rm_operand x = lower_rm_use(l, s->a[1], 4);
+    vreg_t a = lower_use(l, s->a[0]);
+    struct minst *mi = lower_rvm(l, X64_VINSERTPS_rvmi, x.is_mem ? 4 : 16, d, a, MIR_NOREG);
+    mi->imm = (int)s->imm << 4;
+    lower_set_rm(mi, x);
 }
 
 static void replace_f64(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
 {
-    vreg_t a = lower_use(l, s->a[0]), x = lower_use(l, s->a[1]);
-    simd_op2(l, d, s->imm ? X64_VMOVLHPS_rvm : X64_VMOVSD_rvm, a, x);
+    if (simd_build(l, s, 2, d))
+        return;
+    struct rm_operand x = lower_rm_use(l, s->a[1], 8);
+    vreg_t a = lower_use(l, s->a[0]);
+    enum x64_op op = s->imm ? (x.is_mem ? X64_VMOVHPS_rvm : X64_VMOVLHPS_rvm) : x.is_mem ? X64_VMOVLPS_rvm : X64_VMOVSD_rvm;
+    lower_set_rm(lower_rvm(l, op, x.is_mem ? 8 : 16, d, a, MIR_NOREG), x);
 }
 
 /* ---- memory; row->imm: bytes that are accessed; s->mt: the lane */
@@ -165,6 +188,7 @@ enum { EQ = 0, LT = 1, LE = 2, NE = 4, NEAREST = 8, FLOOR = 9, CEIL = 10, TRUNC 
 #define OP2(x)                  .op2 = X64_##x
 #define BINARY(name, x, ...)    ROW(name, binary, OP(x##_rvm), __VA_ARGS__)
 #define UNARY(name, x, ...)     ROW(name, unary, OP(x), __VA_ARGS__)
+#define WHOLE(name, x, ...)     ROW(name, unary_whole, OP(x), __VA_ARGS__)
 #define FCMP(name, x, imm_, ...) ROW(name, binary, OP(x), .imm = imm_, __VA_ARGS__)
 
 /* a >= b where max(a, b) == a; a > b where not min(a, b) == a */
@@ -186,7 +210,7 @@ enum { EQ = 0, LT = 1, LE = 2, NE = 4, NEAREST = 8, FLOOR = 9, CEIL = 10, TRUNC 
     BINARY(t##_avgr_u, VPAVG##B)
 #define INT(t, B) \
     BINARY(t##_add, VPADD##B) BINARY(t##_sub, VPSUB##B) ROW(t##_neg, simd_neg, OP(VPSUB##B##_rvm)) \
-    ROW(t##_all_true, simd_all_true, OP(VPCMPEQ##B##_rvm))
+    ROW(t##_all_true, simd_truth)
 #define FLOAT(t, P, bits) \
     BINARY(t##_add, VADD##P) BINARY(t##_sub, VSUB##P) BINARY(t##_mul, VMUL##P) BINARY(t##_div, VDIV##P) \
     FCMP(t##_eq, VCMP##P##_rvmi, EQ) FCMP(t##_ne, VCMP##P##_rvmi, NE) FCMP(t##_lt, VCMP##P##_rvmi, LT) FCMP(t##_le, VCMP##P##_rvmi, LE) \
@@ -194,14 +218,14 @@ enum { EQ = 0, LT = 1, LE = 2, NE = 4, NEAREST = 8, FLOOR = 9, CEIL = 10, TRUNC 
     BINARY(t##_pmin, VMIN##P, .swap = 1) BINARY(t##_pmax, VMAX##P, .swap = 1) \
     ROW(t##_min, simd_min_max, OP(VMIN##P##_rvm), OP2(VORPS_rvm), .imm = bits) \
     ROW(t##_max, simd_min_max, OP(VMAX##P##_rvm), OP2(VANDPS_rvm), .imm = bits) \
-    UNARY(t##_ceil, VROUND##P##_rmi, .imm = CEIL) UNARY(t##_floor, VROUND##P##_rmi, .imm = FLOOR) \
-    UNARY(t##_trunc, VROUND##P##_rmi, .imm = TRUNC) UNARY(t##_nearest, VROUND##P##_rmi, .imm = NEAREST) \
-    UNARY(t##_sqrt, VSQRT##P##_rm) \
+    WHOLE(t##_ceil, VROUND##P##_rmi, .imm = CEIL) WHOLE(t##_floor, VROUND##P##_rmi, .imm = FLOOR) \
+    WHOLE(t##_trunc, VROUND##P##_rmi, .imm = TRUNC) WHOLE(t##_nearest, VROUND##P##_rmi, .imm = NEAREST) \
+    WHOLE(t##_sqrt, VSQRT##P##_rm) \
     ROW(t##_abs, simd_fmask, OP(VANDPS_rvm), .imm = bits, .invert = 1) ROW(t##_neg, simd_fmask, OP(VXORPS_rvm), .imm = bits)
 /* dst: twice as wide as src; B: letters of both */
 #define EXTEND(dst, src, B) \
     UNARY(dst##_extend_low_##src##_s, VPMOVSX##B##_rm) UNARY(dst##_extend_low_##src##_u, VPMOVZX##B##_rm) \
-    ROW(dst##_extend_high_##src##_s, simd_extend_high, OP(VPMOVSX##B##_rm)) ROW(dst##_extend_high_##src##_u, simd_extend_high, OP(VPMOVZX##B##_rm))
+    ROW(dst##_extend_high_##src##_s, simd_extend_high, OP(VPMOVSX##B##_rm)) ROW(dst##_extend_high_##src##_u, simd_extend_high, OP(VPUNPCKH##B##_rvm), .swap = 1)
 
 static const struct simd_row rows[LAST - FIRST + 1] = {
     ROW(v128_load8x8_s,     load, OP(VPMOVSXBW_rm), .imm = 8)
@@ -254,7 +278,7 @@ static const struct simd_row rows[LAST - FIRST + 1] = {
     BINARY(v128_or, VPOR)
     BINARY(v128_xor, VPXOR)
     ROW(v128_bitselect, simd_bitselect)
-    ROW(v128_any_true, simd_any_true)
+    ROW(v128_any_true, simd_truth)
     ROW(i8x16_bitmask, simd_bitmask, OP(VPMOVMSKB_rm))
     ROW(i16x8_bitmask, simd_bitmask16)
     ROW(i32x4_bitmask, simd_bitmask, OP(VMOVMSKPS_rm))
@@ -270,7 +294,7 @@ static const struct simd_row rows[LAST - FIRST + 1] = {
     BINARY(i64x2_lt_s, VPCMPGTQ, .swap = 1)
     ROW(i64x2_le_s, simd_compare, OP(VPCMPGTQ_rvm), .invert = 1)
     ROW(i64x2_ge_s, simd_compare, OP(VPCMPGTQ_rvm), .swap = 1, .invert = 1)
-    UNARY(i8x16_abs, VPABSB_rm) UNARY(i16x8_abs, VPABSW_rm) UNARY(i32x4_abs, VPABSD_rm)
+    WHOLE(i8x16_abs, VPABSB_rm) WHOLE(i16x8_abs, VPABSW_rm) WHOLE(i32x4_abs, VPABSD_rm)
     ROW(i64x2_abs, simd_abs64)
     ROW(i8x16_shl,   simd_shift8, OP(VPSLLW_rvm), OP2(VPSLLW_vmi))
     ROW(i8x16_shr_u, simd_shift8, OP(VPSRLW_rvm), OP2(VPSRLW_vmi))
@@ -315,15 +339,15 @@ static const struct simd_row rows[LAST - FIRST + 1] = {
     ROW(i32x4_trunc_sat_f32x4_u, simd_trunc_sat_f32_u)
     ROW(i32x4_trunc_sat_f64x2_s_zero, simd_trunc_sat_f64_s)
     ROW(i32x4_trunc_sat_f64x2_u_zero, simd_trunc_sat_f64_u)
-    UNARY(f32x4_convert_i32x4_s, VCVTDQ2PS_rm)
+    WHOLE(f32x4_convert_i32x4_s, VCVTDQ2PS_rm)
     ROW(f32x4_convert_i32x4_u, simd_convert_f32_u)
     UNARY(f64x2_convert_low_i32x4_s, VCVTDQ2PD_rm)
     ROW(f64x2_convert_low_i32x4_u, simd_convert_f64_u)
-    UNARY(f32x4_demote_f64x2_zero, VCVTPD2PS_rm)
+    WHOLE(f32x4_demote_f64x2_zero, VCVTPD2PS_rm)
     UNARY(f64x2_promote_low_f32x4, VCVTPS2PD_rm)
 
     BINARY(i8x16_relaxed_swizzle, VPSHUFB)
-    UNARY(i32x4_relaxed_trunc_f32x4_s, VCVTTPS2DQ_rm) UNARY(i32x4_relaxed_trunc_f64x2_s_zero, VCVTTPD2DQ_rm)
+    WHOLE(i32x4_relaxed_trunc_f32x4_s, VCVTTPS2DQ_rm) WHOLE(i32x4_relaxed_trunc_f64x2_s_zero, VCVTTPD2DQ_rm)
     ROW(f32x4_relaxed_madd, simd_relaxed_madd, OP(VFMADD231PS_rvm)) ROW(f32x4_relaxed_nmadd, simd_relaxed_madd, OP(VFNMADD231PS_rvm))
     ROW(f64x2_relaxed_madd, simd_relaxed_madd, OP(VFMADD231PD_rvm)) ROW(f64x2_relaxed_nmadd, simd_relaxed_madd, OP(VFNMADD231PD_rvm))
     ROW(i8x16_relaxed_laneselect, simd_relaxed_laneselect, OP(VPBLENDVB_rvms))

@@ -32,10 +32,15 @@ vreg_t simd_not(struct lower *l, vreg_t d, vreg_t a);
 /* lower_simd_int.c */
 simd_fn simd_compare, simd_bitselect, simd_neg, simd_abs64, simd_shift, simd_shift8, simd_shift8_s, simd_shift64_s, simd_mul64, simd_popcnt,
     simd_swizzle, simd_extend_high, simd_extmul8, simd_extmul16, simd_extmul32, simd_extadd8, simd_extadd16, simd_q15mulr,
-    simd_any_true, simd_all_true, simd_bitmask, simd_bitmask16, simd_relaxed_laneselect, simd_relaxed_dot, simd_relaxed_dot_add;
+    simd_truth, simd_bitmask, simd_bitmask16, simd_relaxed_laneselect, simd_relaxed_dot, simd_relaxed_dot_add;
+/* any_true and all_true set flags; the condition under which they are true. */
+bool simd_is_test(unsigned op);
+unsigned simd_test(struct lower *l, const struct ir_ins *s);
 /* lower_simd_float.c */
 simd_fn simd_fmask, simd_min_max, simd_trunc_sat_f32_s, simd_trunc_sat_f32_u, simd_trunc_sat_f64_s, simd_trunc_sat_f64_u,
     simd_convert_f32_u, simd_convert_f64_u, simd_relaxed_madd;
+/* lower_lanes.c: make a vector of n_lanes all of which s, a replace_lane, and those before it replace; false: not such. */
+bool simd_build(struct lower *l, const struct ir_ins *s, unsigned n_lanes, vreg_t d);
 /* lower_shuffle.c */
 simd_fn simd_shuffle;
 

@@ -31,17 +31,20 @@ void simd_min_max(struct lower *l, const struct simd_row *row, const struct ir_i
 /* All ones where x >= 2^31 */
 static vreg_t overflows(struct lower *l, vreg_t x)
 {
-    return simd_op2i(l, NEW, X64_VCMPPS_rvmi, x, simd_const(l, F32_2_31), GE);
+    vreg_t d = simd_op2k(l, NEW, X64_VCMPPS_rvmi, x, F32_2_31);
+    l->buf[l->n_buf - 1].imm = GE;
+    return d;
 }
 
-/* NaN to 0; then the conversion gives 0x80000000 for what overflows, right below the range, to be inverted above it. */
+/* The conversion gives 0x80000000 for what overflows, right below the range, to be inverted above it, and for NaN, to
+ * become 0. */
 void simd_trunc_sat_f32_s(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
 {
     vreg_t a = lower_use(l, s->a[0]);
+    vreg_t t = simd_op1(l, NEW, X64_VCVTTPS2DQ_rm, a);
+    vreg_t saturated = simd_op2(l, NEW, X64_VPXOR_rvm, t, overflows(l, a));
     vreg_t number = simd_op2i(l, NEW, X64_VCMPPS_rvmi, a, a, EQ_ORDERED);
-    vreg_t x = simd_op2(l, NEW, X64_VANDPS_rvm, a, number);
-    vreg_t t = simd_op1(l, NEW, X64_VCVTTPS2DQ_rm, x);
-    simd_op2(l, d, X64_VPXOR_rvm, t, overflows(l, x));
+    simd_op2(l, d, X64_VPAND_rvm, saturated, number);
 }
 
 /* x = max(a, 0), 0 for NaN. Below 2^31 the conversion is right. From there on it gives 2^31, to which x - 2^31 is added,
@@ -81,16 +84,24 @@ void simd_trunc_sat_f64_u(struct lower *l, const struct simd_row *row, const str
 
 /* ---- from unsigned integers */
 
-/* Both halves are exact in f32, so the one rounding is that of the sum. */
+/* The upper half of each lane from a constant. */
+static vreg_t blend_words(struct lower *l, vreg_t a, uint64_t half)
+{
+    vreg_t d = simd_op2k(l, NEW, X64_VPBLENDW_rvmi, a, half);
+    l->buf[l->n_buf - 1].imm = 0xAA;
+    return d;
+}
+
+/* Both halves as the low bits of large floats, 2^23 and 2^39; what is too much is subtracted from the upper one, exactly, so
+ * the one rounding is that of the sum. */
 void simd_convert_f32_u(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
 {
-    static const uint64_t f32_65536 = 0x4780000047800000;
+    static const uint64_t f32_2_23 = 0x4b0000004b000000, f32_2_39 = 0x5300000053000000, f32_2_39_2_23 = 0x5300008053000080;
     vreg_t a = lower_use(l, s->a[0]);
-    vreg_t low = simd_op2k(l, NEW, X64_VPAND_rvm, a, 0x0000ffff0000ffff);
     vreg_t high = simd_op1i(l, NEW, X64_VPSRLD_vmi, a, 16);
-    vreg_t fl = simd_op1(l, NEW, X64_VCVTDQ2PS_rm, low), fh = simd_op1(l, NEW, X64_VCVTDQ2PS_rm, high);
-    vreg_t scaled = simd_op2k(l, NEW, X64_VMULPS_rvm, fh, f32_65536);
-    simd_op2(l, d, X64_VADDPS_rvm, scaled, fl);
+    vreg_t fl = blend_words(l, a, f32_2_23), fh = blend_words(l, high, f32_2_39);
+    vreg_t rest = simd_op2k(l, NEW, X64_VSUBPS_rvm, fh, f32_2_39_2_23);
+    simd_op2(l, d, X64_VADDPS_rvm, fl, rest);
 }
 
 /* The integer as the low half of 2^52 + itself. */

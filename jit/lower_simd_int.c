@@ -136,11 +136,14 @@ void simd_mul64(struct lower *l, const struct simd_row *row, const struct ir_ins
 
 static vreg_t high_half(struct lower *l, vreg_t a) { return simd_op1i(l, NEW, X64_VPSHUFD_rmi, a, 0xEE); }
 
-/* op: vpmovsx or vpmovzx */
+/* op: vpmovsx of the high half brought down, or, with swap, the unpacking of it with zeros */
 void simd_extend_high(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
 {
     vreg_t a = lower_use(l, s->a[0]);
-    simd_op1(l, d, row->op, high_half(l, a));
+    if (row->swap)
+        simd_op2(l, d, row->op, a, simd_zero(l));
+    else
+        simd_op1(l, d, row->op, high_half(l, a));
 }
 
 /* op: the extension; imm: of the high half */
@@ -250,26 +253,49 @@ void simd_relaxed_dot_add(struct lower *l, const struct simd_row *row, const str
 
 /* ---- to one integer */
 
-static void test_zero(struct lower *l, vreg_t d, vreg_t a, unsigned cc)
+bool simd_is_test(unsigned op)
 {
-    vreg_t t = lower_temp(l, MIR_GPR, 4);
-    lower_rm(l, X64_VPTEST_rm, 16, a, a);
-    struct minst *set = lower_emit(l, X64_SETCC_m, 1);
-    set->b = t;
-    set->cc = (uint8_t)cc;
-    lower_rm(l, X64_MOVZX8_rm, 4, d, t);
+    return op == IR_v128_any_true || op == IR_i8x16_all_true || op == IR_i16x8_all_true || op == IR_i32x4_all_true ||
+           op == IR_i64x2_all_true;
 }
 
-void simd_any_true(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
+/* Are there ones in v, or in both operands of the `and` that it is? */
+static void test_any(struct lower *l, ir_ref v)
 {
-    test_zero(l, d, lower_use(l, s->a[0]), CC_NE);
-}
-
-/* op: equality of lanes; no lane is zero */
-void simd_all_true(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
-{
+    const struct ir_ins *s = &l->f->ins[v];
+    if (s->op != IR_v128_and || !lower_is_made_here(l, v)) {
+        vreg_t a = lower_use(l, v);
+        lower_rm(l, X64_VPTEST_rm, 16, a, a);
+        return;
+    }
+    l->vreg_of[v] = FOLDED;
+    struct rm_operand rm = lower_rm_use(l, s->a[1], 16);
     vreg_t a = lower_use(l, s->a[0]);
-    test_zero(l, d, simd_op2(l, NEW, row->op, a, simd_zero(l)), CC_E);
+    lower_set_rm(lower_rm(l, X64_VPTEST_rm, 16, a, MIR_NOREG), rm);
+}
+
+/* all_true: no lane is zero */
+unsigned simd_test(struct lower *l, const struct ir_ins *s)
+{
+    if (s->op == IR_v128_any_true) {
+        test_any(l, s->a[0]);
+        return CC_NE;
+    }
+    enum x64_op equal = s->op == IR_i8x16_all_true ? X64_VPCMPEQB_rvm : s->op == IR_i16x8_all_true ? X64_VPCMPEQW_rvm :
+                        s->op == IR_i32x4_all_true ? X64_VPCMPEQD_rvm : X64_VPCMPEQQ_rvm;
+    vreg_t a = lower_use(l, s->a[0]), zeros = simd_op2(l, NEW, equal, a, simd_zero(l));
+    lower_rm(l, X64_VPTEST_rm, 16, zeros, zeros);
+    return CC_E;
+}
+
+/* any_true, all_true as a number */
+void simd_truth(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
+{
+    lower_emit(l, X64_MOVI, 4)->r = d;
+    unsigned cc = simd_test(l, s);
+    struct minst *set = lower_emit(l, X64_SETCCZ_m, 1);
+    set->b = d;
+    set->cc = (uint8_t)cc;
 }
 
 void simd_bitmask(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
