@@ -342,6 +342,24 @@ static ir_ref compare_edge(struct folder *c, ir_ref i)
     }
 }
 
+/* ((x - d) & 0xff) < k and its kin, where x fits the mask: what is below d wraps to what is above k with and without the mask. */
+static ir_ref compare_masked(struct folder *c, ir_ref i)
+{
+    ir_ref in = arg(c, i, 0), sum;
+    uint64_t k, mask, d;
+    unsigned op = op_of(c, i);
+    if (op_of(c, in) != IR_and || c->f->ins[in].type != IR_I32 || !is_once(c, in) || !fold_const(c, arg(c, i, 1), &k) ||
+        !fold_const(c, arg(c, in, 1), &mask) || (mask != 0xff && mask != 0xffff))
+        return IR_NONE;
+    sum = arg(c, in, 0);
+    if (op_of(c, sum) != IR_add || !fold_const(c, arg(c, sum, 1), &d) || fold_max(c, arg(c, sum, 0)) > mask)
+        return IR_NONE;
+    d = (uint32_t)-d;
+    if (d > mask || k > mask - d + (op == IR_ltu || op == IR_geu))
+        return IR_NONE;
+    return become(c, i, op, sum, arg(c, i, 1));
+}
+
 /* eqz of a comparison that nobody else needs is the opposite one; eqz(x - y), eqz(x ^ y) are x == y. */
 static ir_ref eqz_compare(struct folder *c, ir_ref i)
 {
@@ -453,8 +471,9 @@ static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_eqz] = { constant, eqz_compare, eqz_eqz },
     [IR_eq] = { COMPARE_RULES, truth_zero, equal_shift },
     [IR_ne] = { COMPARE_RULES, truth_zero, equal_shift },
-    [IR_lts] = { COMPARE_RULES }, [IR_ltu] = { COMPARE_RULES }, [IR_gts] = { COMPARE_RULES }, [IR_gtu] = { COMPARE_RULES },
-    [IR_les] = { COMPARE_RULES }, [IR_leu] = { COMPARE_RULES }, [IR_ges] = { COMPARE_RULES }, [IR_geu] = { COMPARE_RULES },
+    [IR_lts] = { COMPARE_RULES }, [IR_gts] = { COMPARE_RULES }, [IR_les] = { COMPARE_RULES }, [IR_ges] = { COMPARE_RULES },
+    [IR_ltu] = { COMPARE_RULES, compare_masked }, [IR_gtu] = { COMPARE_RULES, compare_masked },
+    [IR_leu] = { COMPARE_RULES, compare_masked }, [IR_geu] = { COMPARE_RULES, compare_masked },
     [IR_select] = { select_known, select_truth },
     [IR_load] = { address_offset }, [IR_store] = { address_offset },
 };
