@@ -39,12 +39,13 @@ static void take(struct lower *l, ir_ref c)
 /* Bytes of a narrow load that the current instruction may take in, 0: it is none. */
 static unsigned narrow_bytes(struct lower *l, ir_ref v)
 {
+    static const uint8_t bytes[] = { 1, 1, 2, 2, 0, 0, 0 };     /* by enum ir_mem */
     const struct ir_ins *s = &l->f->ins[v];
     bool is_free = l->n_uses[v] == 1 && l->vreg_of[v] == MIR_NOREG && !l->is_repeated && l->color[v] == l->color[l->cur];
-    if (s->op != IR_load || (s->mt != IR_MEM_8U && s->mt != IR_MEM_16U) || !is_free)
-        return 0;
-    return s->mt == IR_MEM_8U ? 1 : 2;
+    return s->op == IR_load && is_free ? bytes[s->mt] : 0;
 }
+
+static bool is_signed_load(struct lower *l, ir_ref v) { return l->f->ins[v].mt == IR_MEM_8S || l->f->ins[v].mt == IR_MEM_16S; }
 
 static struct mem_operand narrow_mem(struct lower *l, ir_ref v)
 {
@@ -53,17 +54,19 @@ static struct mem_operand narrow_mem(struct lower *l, ir_ref v)
     return lower_mem(l, s.a[0], s.a[1], s.imm);
 }
 
-/* op (CMP_mi, TEST_mi) of a narrow load and a constant, both zero-extended. Two bytes only with an immediate of one: a
+/* op (CMP_mi, TEST_mi) of a narrow load and a constant, both extended alike. Two bytes only with an immediate of one: a
  * prefix that changes an immediate's length stalls the decoder. */
 static bool narrow_const(struct lower *l, enum x64_op op, ir_ref v, uint64_t c)
 {
     unsigned bytes = narrow_bytes(l, v);
-    if (!bytes || c > 0xff || (bytes == 2 && (c > INT8_MAX || op != X64_CMP_mi)))
+    int64_t k = l->f->ins[v].type == IR_I32 ? (int32_t)c : (int64_t)c;
+    bool fits = op == X64_CMP_mi && bytes && is_signed_load(l, v) ? k == (int8_t)k : c <= (bytes == 1 ? 0xffu : (unsigned)INT8_MAX);
+    if (!bytes || !fits || (bytes == 2 && op != X64_CMP_mi))
         return false;
     struct mem_operand mo = narrow_mem(l, v);
     struct minst *mi = lower_emit(l, op, bytes);
     lower_set_mem(mi, mo);
-    mi->imm = bytes == 1 ? (int8_t)c : (int64_t)c;
+    mi->imm = (int8_t)c;
     return true;
 }
 
@@ -73,15 +76,53 @@ static uint8_t unsigned_cc(uint8_t cc)
     return cc == CC_L ? CC_B : cc == CC_G ? CC_A : cc == CC_LE ? CC_BE : cc == CC_GE ? CC_AE : cc;
 }
 
-/* Two narrow loads: the second stays in memory. */
+/* x of x & 0xff, when nobody else wants that: its lowest byte is compared. */
+static ir_ref low_byte(struct lower *l, ir_ref v)
+{
+    const struct ir_ins *s = &l->f->ins[v];
+    uint64_t c;
+    return s->op == IR_and && !l->is_repeated && lower_may_fold(l, v) && lower_const(l, s->a[1], &c) && c == 0xff ? s->a[0] : IR_NONE;
+}
+
+static bool byte_const(struct lower *l, ir_ref v, uint64_t c)
+{
+    ir_ref x = low_byte(l, v);
+    if (!x || c > 0xff)
+        return false;
+    l->vreg_of[v] = FOLDED;
+    vreg_t r = lower_use_low(l, x);
+    struct minst *mi = lower_emit(l, X64_CMP_mi, 1);
+    mi->b = r;
+    mi->imm = (int8_t)c;
+    return true;
+}
+
+/* Two narrow loads, or a byte of a register and one: the second stays in memory. */
 static bool narrow_pair(struct lower *l, ir_ref a, ir_ref b)
 {
     const struct ir_ins *s = &l->f->ins[a];
     unsigned bytes = narrow_bytes(l, b);
-    if (!bytes || s->op != IR_load || s->mt != l->f->ins[b].mt)
+    ir_ref x = bytes == 1 && l->f->ins[b].mt == IR_MEM_8U ? low_byte(l, a) : IR_NONE;
+    if (!bytes || !(x || (s->op == IR_load && s->mt == l->f->ins[b].mt)))
+        return false;
+    if (x)
+        l->vreg_of[a] = FOLDED;
+    struct mem_operand mo = narrow_mem(l, b);
+    vreg_t r = lower_use_low(l, x ? x : a);
+    lower_rm_mem(l, X64_CMP_rm, bytes, r, mo);
+    return true;
+}
+
+/* Bits of a load: an operand in memory, also of a narrow one, above which there is nothing. */
+static bool test_load(struct lower *l, ir_ref a, ir_ref b, unsigned w)
+{
+    unsigned bytes = narrow_bytes(l, b);
+    bool is_narrow = bytes && !is_signed_load(l, b);
+    if (!is_narrow && !lower_can_fold_load(l, b, w))
         return false;
     struct mem_operand mo = narrow_mem(l, b);
-    lower_rm_mem(l, X64_CMP_rm, bytes, lower_use(l, a), mo);
+    vreg_t r = lower_use_low(l, a);
+    lower_rm_mem(l, X64_TEST_mr, is_narrow ? bytes : w, r, mo);
     return true;
 }
 
@@ -149,6 +190,8 @@ static uint8_t emit_test(struct lower *l, ir_ref v)
             mi->imm = (int32_t)c;
             return CC_NE;
         }
+        if (test_load(l, s->a[0], s->a[1], w) || test_load(l, s->a[1], s->a[0], w))
+            return CC_NE;
         vreg_t a = lower_use_low(l, s->a[0]), b = lower_use_low(l, s->a[1]);
         lower_rm(l, X64_TEST_mr, w, b, a);
         return CC_NE;
@@ -182,9 +225,13 @@ static struct condition int_compare(struct lower *l, const struct ir_ins *s)
         cc = swapped_cc[cc];
     }
     if (lower_const(l, b, &c) && narrow_const(l, X64_CMP_mi, a, c))
+        return (struct condition){ is_signed_load(l, a) ? cc : unsigned_cc(cc), 0 };
+    if (lower_const(l, b, &c) && (c || (cc != CC_E && cc != CC_NE)) && byte_const(l, a, c))
         return (struct condition){ unsigned_cc(cc), 0 };
     if (narrow_pair(l, a, b))
-        return (struct condition){ unsigned_cc(cc), 0 };
+        return (struct condition){ is_signed_load(l, b) ? cc : unsigned_cc(cc), 0 };
+    if (low_byte(l, b) && narrow_pair(l, b, a))
+        return (struct condition){ swapped_cc[unsigned_cc(cc)], 0 };
     if (lower_const(l, b, &c) && (w == 4 || (int64_t)c == (int32_t)c)) {
         if (!c && (cc == CC_E || cc == CC_NE)) {
             uint8_t not_zero = emit_test(l, a);

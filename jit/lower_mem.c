@@ -143,6 +143,22 @@ static bool sum32_operand(struct lower *l, ir_ref addr, struct mem_operand *mo)
     return true;
 }
 
+/* x + constant that others want too, as an address: a displacement when x lives on anyway. Its register is then not needed by
+ * this access, and by nobody if they are all such. */
+static bool shared_operand(struct lower *l, ir_ref addr, struct mem_operand *mo)
+{
+    const struct ir_ins *s = &l->f->ins[addr];
+    uint64_t c;
+    if (s->op != IR_add || s->type != IR_I32 || !lower_const(l, s->a[1], &c) || l->f->ins[s->a[0]].op == IR_const ||
+        l->vreg_of[addr] == FOLDED || l->vreg_of[s->a[0]] == MIR_NOREG || l->vreg_of[s->a[0]] == FOLDED)
+        return false;
+    l->n_uses[addr]--;
+    mo->flags |= MF_A32;
+    mo->disp = (int32_t)c;
+    mo->b = lower_use(l, s->a[0]);
+    return true;
+}
+
 struct mem_operand lower_mem(struct lower *l, ir_ref addr, ir_ref base, uint64_t offset)
 {
     struct mem_operand mo = { .mem = MEM_BASE, .scale = 1, .flags = MF_MAY_TRAP, .b = MIR_NOREG, .x = MIR_NOREG };
@@ -153,7 +169,7 @@ struct mem_operand lower_mem(struct lower *l, ir_ref addr, ir_ref base, uint64_t
             mo.disp = (int32_t)offset;
         else
             mo.x = lower_u64(l, offset);
-    } else if (!offset && base == IR_NONE && sum32_operand(l, addr, &mo)) {
+    } else if (!offset && base == IR_NONE && (sum32_operand(l, addr, &mo) || shared_operand(l, addr, &mo))) {
         return mo;
     } else {
         mo.x = lower_use(l, addr);

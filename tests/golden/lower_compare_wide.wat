@@ -11,37 +11,36 @@
 ;;> ; function 0 after lower
 ;;> block 0:
 ;;>      0  entry.8  defines %2=rdi
-;;>      1  movzx.4 %8, [%2]
-;;>      2  cmp.4 %8, 256
+;;>      1  movzx.4 %7, [%2]
+;;>      2  cmp.4 %7, 256
 ;;>      3  jb.8 block 1
 ;;>      4  jmp.8 block 2
 ;;> block 1:  from 0
-;;>      5  movi.4 %7, 1
-;;>      6  ret.8 0  uses %7=rax
+;;>      5  movi.4 %6, 1
+;;>      6  ret.8 0  uses %6=rax
 ;;> block 2:  from 0
-;;>      7  movsx.4 %6, [%2 + 1]
-;;>      8  cmp.4 %6, 65
-;;>      9  jl.8 block 3
-;;>     10  jmp.8 block 4
+;;>      7  cmp.1 [%2 + 1], 65
+;;>      8  jl.8 block 3
+;;>      9  jmp.8 block 4
 ;;> block 3:  from 2
-;;>     11  movi.4 %5, 2
-;;>     12  ret.8 0  uses %5=rax
+;;>     10  movi.4 %5, 2
+;;>     11  ret.8 0  uses %5=rax
 ;;> block 4:  from 2
-;;>     13  movzx.4 %4, [%2 + 2]
-;;>     14  cmp.4 %4, 200
-;;>     15  je.8 block 5
-;;>     16  jmp.8 block 6
+;;>     12  movzx.4 %4, [%2 + 2]
+;;>     13  cmp.4 %4, 200
+;;>     14  je.8 block 5
+;;>     15  jmp.8 block 6
 ;;> block 5:  from 4
-;;>     17  movi.4 %3, 3
-;;>     18  ret.8 0  uses %3=rax
+;;>     16  movi.4 %3, 3
+;;>     17  ret.8 0  uses %3=rax
 ;;> block 6:  from 4
-;;>     19  movzx.4 %0, [%2 + 4]
-;;>     20  cmp.4 %0, 4
-;;>     21  je.8 block 7
-;;>     22  jmp.8 block 8
+;;>     18  movzx.4 %0, [%2 + 4]
+;;>     19  cmp.4 %0, 4
+;;>     20  je.8 block 7
+;;>     21  jmp.8 block 8
 ;;> block 7:  from 6
-;;>     23  movi.4 %1, 4
-;;>     24  ret.8 0  uses %1=rax
+;;>     22  movi.4 %1, 4
+;;>     23  ret.8 0  uses %1=rax
 ;;> block 8:  from 6
-;;>     25  ret.8 0  uses %0=rax
+;;>     24  ret.8 0  uses %0=rax
 ;;>
