@@ -70,6 +70,7 @@ struct vmm {
     gpa_t next_gpa, gpa_limit;          /* limit: what the CPU's physical addresses can name */
     struct vmm_pages pool;              /* what is left of the newest pool slot */
     uint64_t pool_left;
+    uint8_t *first_memory;              /* room for a linear memory, its first bytes in a slot; NULL: none, or taken */
     gpa_t pml4;
 
     struct vmm_memory *memories;        /* by VM-wide id */
@@ -102,6 +103,9 @@ struct vmm {
     struct jit_lazy *lazy;              /* of the instance whose functions are compiled when called; NULL: none */
     struct vmm_stats stats;
 };
+
+#define VMM_MEM32_BYTES         0x100000000ull
+#define VMM_FIRST_MEMORY_BYTES  0x400000ull     /* of it are in the slot */
 
 enum { VMM_READ = 0, VMM_WRITE = 1, VMM_EXEC = 2, VMM_SUPERVISOR = 4 };
 

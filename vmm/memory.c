@@ -10,7 +10,6 @@
 #define SLOT_BYTES_MIN  0x400000ull             /* 2 MiB multiples: big pages never straddle slots */
 #define BIG_BYTES       0x400000ull             /* from this size on, big pages */
 #define HOT_TABLE_MAX   0x1000ull               /* entries */
-#define MEM32_BYTES     0x100000000ull
 #define MEM64_BYTES     WVM_MEM64_STRIDE
 
 static uint64_t huge_up(uint64_t n)
@@ -106,7 +105,7 @@ static uint64_t pages_to_bytes(uint64_t pages, uint32_t log2)
 /* The most this memory can ever have: its type, its stretch of address space, --max-memory. */
 static uint64_t reserve_bytes(const struct vmm *vm, const struct vmm_memory *m)
 {
-    uint64_t n = m->flags & WVM_LIMIT_64 ? MEM64_BYTES : MEM32_BYTES, limit = vm->config.max_memory_bytes;
+    uint64_t n = m->flags & WVM_LIMIT_64 ? MEM64_BYTES : VMM_MEM32_BYTES, limit = vm->config.max_memory_bytes;
     if (n > m->max_bytes)
         n = m->max_bytes;
     if (limit && n > limit)
@@ -127,6 +126,21 @@ static int place(struct vmm *vm, struct vmm_memory *m)
     return m->base >= WVM_SYS_VA ? -ENOMEM : 0;
 }
 
+/* Address space for all that it may become: the room behind the first pool, if the memory fits into that. */
+static bool reserve(struct vmm *vm, struct vmm_memory *m, uint64_t size)
+{
+    if (!vm->first_memory || m->flags & WVM_LIMIT_64) {
+        m->hva = vmm_host_map(vm, m->reserved_bytes, PROT_NONE);
+        return m->hva != NULL;
+    }
+    m->hva = vm->first_memory;
+    m->slot_bytes = m->reserved_bytes < VMM_FIRST_MEMORY_BYTES ? m->reserved_bytes : VMM_FIRST_MEMORY_BYTES;
+    vm->first_memory = NULL;
+    if (size >= BIG_BYTES && !vm->config.small_pages)
+        madvise(m->hva, m->slot_bytes, MADV_HUGEPAGE);
+    return true;
+}
+
 int vmm_memory_create(struct vmm *vm, const struct wvm_image_memory *type, struct wvm_memory *record, gva_t record_va,
                       uint32_t *id)
 {
@@ -143,8 +157,7 @@ int vmm_memory_create(struct vmm *vm, const struct wvm_image_memory *type, struc
     m->reserved_bytes = reserve_bytes(vm, m);
     if (err || size > m->reserved_bytes)
         return -ENOMEM;
-    m->hva = vmm_host_map(vm, m->reserved_bytes, PROT_NONE);
-    if (!m->hva)
+    if (!reserve(vm, m, size))
         return -ENOMEM;
     *id = vm->n_memories++;
     *record = (struct wvm_memory){ .base = m->base, .max_pages = m->max_pages, .id = *id,

@@ -99,10 +99,28 @@ uint8_t *vmm_gpa_to_hva(const struct vmm *vm, gpa_t gpa)
     return NULL;
 }
 
+/* The first pool, and behind it room for linear memory 0, whose beginning is in the same slot: with every slot KVM waits
+ * for all of its readers, which takes longest on a busy machine. True if it worked out. */
+static bool pool_first(struct vmm *vm)
+{
+    uint64_t limit = vm->config.max_memory_bytes, bytes = POOL_BYTES + VMM_FIRST_MEMORY_BYTES;
+    uint64_t room = limit && limit < VMM_MEM32_BYTES ? limit : VMM_MEM32_BYTES;
+    room = room < VMM_FIRST_MEMORY_BYTES ? VMM_FIRST_MEMORY_BYTES : (room + WVM_HUGE_BYTES - 1) & ~(uint64_t)(WVM_HUGE_BYTES - 1);
+    struct vmm_pages p = { .hva = vmm_host_map(vm, POOL_BYTES + room, PROT_NONE) };
+    if (!p.hva || mprotect(p.hva, bytes, PROT_READ | PROT_WRITE) || vmm_slot_add(vm, p.hva, bytes, &p.gpa))
+        return false;                   /* for want of address space, perhaps: then each has a slot of its own */
+    vm->pool = p;
+    vm->pool_left = POOL_BYTES;
+    vm->first_memory = p.hva + POOL_BYTES;
+    return true;
+}
+
 /* A new pool slot with room for `bytes`; what is left of the old one is given up. */
 static int pool_refill(struct vmm *vm, uint64_t bytes)
 {
     uint64_t size = POOL_BYTES;
+    if (!vm->n_slots && bytes <= POOL_BYTES && pool_first(vm))
+        return 0;
     while (size < bytes)
         size *= 2;
     struct vmm_pages p;

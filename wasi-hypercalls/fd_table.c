@@ -13,13 +13,13 @@ bool fd_table_init(struct fd_table *t, uint32_t limit)
 {
     t->at = calloc(limit, sizeof *t->at);
     t->limit = limit;
-    t->first_free = FD_FIRST;
+    t->first_free = t->end = FD_FIRST;
     return t->at != NULL;
 }
 
 void fd_table_free(struct fd_table *t)
 {
-    for (uint32_t fd = 0; t->at && fd < t->limit; fd++)
+    for (uint32_t fd = 0; t->at && fd < t->end; fd++)
         if (t->at[fd].open)
             fd_table_close(t, fd);
     free(t->at);
@@ -43,6 +43,7 @@ uint32_t fd_table_add(struct fd_table *t, struct fd_entry entry)
 
     entry.open = true;
     t->at[fd] = entry;
+    t->end = fd < t->end ? t->end : fd + 1;
     return fd;
 }
 
@@ -70,6 +71,7 @@ int fd_table_renumber(struct fd_table *t, uint32_t from, uint32_t to)
         return 0;
     int r = fd_table_close(t, to);
     t->at[to] = t->at[from];
+    t->end = to < t->end ? t->end : to + 1;
     entry_vacate(t, from);
     return r;
 }

@@ -23,6 +23,7 @@ struct fd_table {
     struct fd_entry *at;
     uint32_t limit;
     uint32_t first_free;        /* no entry from 3 up to here is free */
+    uint32_t end;               /* none from here on was ever open, so its memory was never touched */
 };
 
 bool fd_table_init(struct fd_table *t, uint32_t limit);
