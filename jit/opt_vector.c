@@ -227,6 +227,78 @@ static ir_ref add_halves(struct folder *c, ir_ref i)
     return IR_NONE;
 }
 
+/* ---- all lanes added */
+
+enum { MAX_LEAVES = 8 };
+
+/* What a tree of additions adds. */
+struct sum { ir_ref leaf[MAX_LEAVES]; unsigned n; };
+
+static bool leaves_find(struct folder *c, ir_ref v, struct sum *s, bool is_root)
+{
+    const struct ir_ins *add = &c->f->ins[v];
+    if (add->op == IR_add && (is_root || is_once(c, v)))
+        return leaves_find(c, arg(c, v, 0), s, false) && leaves_find(c, arg(c, v, 1), s, false);
+    if (s->n == MAX_LEAVES)
+        return false;
+    s->leaf[s->n++] = v;
+    return true;
+}
+
+static bool is_extract(struct folder *c, ir_ref v)
+{
+    return (c->f->ins[v].op == IR_i32x4_extract_lane || c->f->ins[v].op == IR_i64x2_extract_lane) && is_once(c, v);
+}
+
+/* Take the lanes of vector v out of the sum, if each is in it once. */
+static bool lanes_take(struct folder *c, struct sum *s, ir_ref v, unsigned n_lanes)
+{
+    unsigned lanes = 0, n = 0;
+    ir_ref rest[MAX_LEAVES];
+    for (unsigned k = 0; k < s->n; k++) {
+        unsigned lane = (unsigned)c->f->ins[s->leaf[k]].imm;
+        if (is_extract(c, s->leaf[k]) && arg(c, s->leaf[k], 0) == v && !(lanes >> lane & 1))
+            lanes |= 1u << lane;
+        else
+            rest[n++] = s->leaf[k];
+    }
+    if (lanes != (1u << n_lanes) - 1)
+        return false;
+    memcpy(s->leaf, rest, n * sizeof *rest);
+    s->n = n;
+    return true;
+}
+
+/* The sum of the lanes of v: halves added until there is one lane. */
+static ir_ref lanes_add(struct folder *c, ir_ref at, ir_ref v, bool is_64)
+{
+    for (unsigned from = 8; from >= (is_64 ? 8 : 4); from /= 2) {
+        uint8_t bytes[16];
+        for (unsigned i = 0; i < 16; i++)
+            bytes[i] = (uint8_t)((i + from) & 15);
+        ir_ref turned = op_new(c, at, IR_i8x16_shuffle, v, v, bytes_new(c, bytes));
+        v = op_new(c, at, is_64 ? IR_i64x2_add : IR_i32x4_add, v, turned, 0);
+    }
+    return ir_insert_before(c->f, at, is_64 ? IR_i64x2_extract_lane : IR_i32x4_extract_lane, c->f->ins[at].type, v, IR_NONE, IR_NONE, 0);
+}
+
+/* A sum of all lanes of a vector, and of other numbers */
+static ir_ref sum_lanes(struct folder *c, ir_ref i)
+{
+    struct sum s = { .n = 0 };
+    ir_ref a = arg(c, i, 0), b = arg(c, i, 1), e = is_extract(c, b) ? b : a;
+    if (!is_extract(c, e) || !leaves_find(c, i, &s, true))
+        return IR_NONE;
+    bool is_64 = c->f->ins[e].op == IR_i64x2_extract_lane;
+    ir_ref v = arg(c, e, 0);
+    if (!lanes_take(c, &s, v, is_64 ? 2 : 4))
+        return IR_NONE;
+    ir_ref sum = lanes_add(c, i, v, is_64);
+    for (unsigned k = 0; k + 1 < s.n; k++)
+        sum = ir_insert_before(c->f, i, IR_add, c->f->ins[i].type, sum, s.leaf[k], IR_NONE, 0);
+    return s.n ? become(c, i, IR_add, sum, s.leaf[s.n - 1]) : sum;
+}
+
 /* ---- others */
 
 /* Unsigned where the numbers are not negative: the signed form is one instruction. */
@@ -263,6 +335,7 @@ static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_i32x4_mul] = { mul_16 },
     [IR_i32x4_extmul_low_i16x8_s] = { extmul_const }, [IR_i32x4_extmul_high_i16x8_s] = { extmul_const },
     [IR_i32x4_add] = { add_halves },
+    [IR_add] = { sum_lanes },
     [IR_i32x4_extadd_pairwise_i16x8_u] = { not_negative },
     [IR_f32x4_convert_i32x4_u] = { not_negative }, [IR_f64x2_convert_low_i32x4_u] = { not_negative },
     [IR_i8x16_swizzle] = { swizzle_known },
@@ -281,19 +354,19 @@ static bool rule_apply(struct folder *c, ir_ref i)
     return false;
 }
 
-static bool has_rules(struct ir_func *f)
+/* Does any rule's pattern begin with, or hold, a vector? */
+static bool has_vectors(struct ir_func *f)
 {
-    for (uint32_t b = 0; b < f->n_blocks; b++)
-        for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next)
-            if (rules[f->ins[i].op][0])
-                return true;
+    for (ir_ref i = 1; i < f->n_ins; i++)
+        if (f->ins[i].type == IR_V128)
+            return true;
     return false;
 }
 
 void opt_vector(struct ir_func *f)
 {
     struct folder c = { .f = f };
-    if (!has_rules(f))
+    if (!has_vectors(f))
         return;
     fold_count_uses(&c);
     for (uint32_t b = 0; b < f->n_blocks; b++)
