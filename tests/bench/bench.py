@@ -53,7 +53,7 @@ def main():
     config = 'simd' if os.environ.get('SIMD') else 'plain'
     try:
         harness.need_kvm()
-        chosen = programs.load((os.environ.get('PROGRAMS') or '').split(), os.environ.get('SET') == 'quick')
+        chosen = programs.load((os.environ.get('PROGRAMS') or '').split(), os.environ.get('SET') == 'quick', config)
         names, missing = measure.found()
         empty = measure.run_program(programs.Program('empty', {}), config, names, measure.EMPTY_ROUNDS)
     except (harness.Skip, harness.Fail) as e:

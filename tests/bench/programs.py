@@ -37,6 +37,7 @@ class Program:
         self.group = row.get('group', 'other')
         self.args = [str(a) for a in words(row.get('args', ''))]
         self.quick = row.get('quick', False)
+        self.simd = row.get('simd', False)          # written with vectors: for the simd configuration only
 
     def main_file(self):
         if self.row.get('corpus'):
@@ -66,11 +67,11 @@ class Program:
         return jump + mine + words(self.row.get('cflags', '')) + words(self.row.get(which, ''))
 
 
-def load(selected=None, quick=False):
-    """The programs of the manifest, in its order; `selected` names programs or groups."""
+def load(selected=None, quick=False, config='simd'):
+    """The programs of the manifest that the configuration runs, in its order; `selected` names programs or groups."""
     with open(MANIFEST, 'rb') as f:
         rows = tomllib.load(f)
-    all_programs = [Program(n, r) for n, r in rows.items()]
+    all_programs = [p for p in (Program(n, r) for n, r in rows.items()) if config == 'simd' or not p.simd]
     known = set(rows) | {p.group for p in all_programs}
     for s in selected or []:
         if s not in known:
