@@ -11,6 +11,7 @@
 #include "mir.h"
 #include "opt.h"
 #include "pass.h"
+#include "thread.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -124,6 +125,9 @@ static void back_end(struct unit *u, struct code_func *out)
     if (!regalloc(&u->mir, &ra))
         abort();                        /* the checker found and printed a bug of ours; only with opt->verify */
     pass_done(u, PASS_regalloc);
+    if (!is_skipped(j->opt, PASS_thread))
+        thread_function(&u->mir, &consts);
+    pass_done(u, PASS_thread);
     if (!is_skipped(j->opt, PASS_flags))
         flags_reuse(&u->mir);
     pass_done(u, PASS_flags);

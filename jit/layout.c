@@ -212,7 +212,7 @@ static void place_all(struct placer *p)
             loop_close(p);
         if (m->blocks[b].loop_end)
             p->loops[p->depth++] = (struct loop){ l->n_order, b, m->blocks[b].loop_end };
-        if (b && l->thread[b] != b)
+        if (b && (l->thread[b] != b || !m->blocks[b].n_preds))
             continue;
         if (b && (p->is_cold[b] || is_exit_edge(m, b)))
             p->late[p->n_late++] = b;
