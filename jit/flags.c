@@ -34,8 +34,9 @@ static enum effect effect_of(const struct minst *mi)
         return mi->flags & MF_FLAGS_LIVE ? FLAGS_KEPT : FLAGS_OTHER;
     case X64_NOP: case X64_MOVE: case X64_MOV_rm: case X64_MOV_mr: case X64_MOV_mi: case X64_MOVZX8_rm: case X64_MOVZX16_rm:
     case X64_MOVSX8_rm: case X64_MOVSX16_rm: case X64_MOVSXD_rm: case X64_LEA_rm: case X64_NOT_m: case X64_SHLX_rmv:
-    case X64_SHRX_rmv: case X64_SARX_rmv: case X64_RORX_rmi: case X64_XCHG_mr: case X64_PUSH_m: case X64_POP_m: case X64_VZERO:
-    case X64_VMOVSS_rm: case X64_VMOVSS_mr: case X64_VMOVSD_rm: case X64_VMOVSD_mr: case X64_VMOVUPS_rm: case X64_VMOVUPS_mr:
+    case X64_SHRX_rmv: case X64_SARX_rmv: case X64_RORX_rmi: case X64_XCHG_mr: case X64_BSWAP_o: case X64_PUSH_m: case X64_POP_m:
+    case X64_VZERO: case X64_VMOVSS_rm: case X64_VMOVSS_mr: case X64_VMOVSD_rm: case X64_VMOVSD_mr: case X64_VMOVUPS_rm:
+    case X64_VMOVUPS_mr:
         return FLAGS_KEPT;
     default:
         return FLAGS_OTHER;

@@ -290,6 +290,13 @@ static void lower_div(struct lower *l, const struct ir_ins *s, ir_ref ref)
     div->clobbers = 1u << WVM_RAX | 1u << WVM_RDX;
 }
 
+static void lower_bswap(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    vreg_t d = lower_def(l, ref);
+    lower_start(l, d, s->a[0]);
+    lower_emit(l, X64_BSWAP_o, lower_bytes(s->type))->r = d;
+}
+
 static void lower_unary(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64_op op, unsigned w, unsigned fold_bytes)
 {
     vreg_t d = lower_def(l, ref);
@@ -404,6 +411,7 @@ bool lower_int(struct lower *l, const struct ir_ins *s, ir_ref ref)
     case IR_clz:       lower_unary(l, s, ref, X64_LZCNT_rm, w, w); break;
     case IR_ctz:       lower_unary(l, s, ref, X64_TZCNT_rm, w, w); break;
     case IR_popcnt:    lower_unary(l, s, ref, X64_POPCNT_rm, w, w); break;
+    case IR_bswap:     lower_bswap(l, s, ref); break;
     case IR_extend8s:  lower_unary(l, s, ref, X64_MOVSX8_rm, w, 0); break;
     case IR_extend16s: lower_unary(l, s, ref, X64_MOVSX16_rm, w, 0); break;
     case IR_extend32s: lower_unary(l, s, ref, X64_MOVSXD_rm, 8, 0); break;

@@ -47,6 +47,9 @@ uint32_t ir_pred_index(const struct ir_block *b, uint32_t pred);
 /* Block `to` gets a second edge, from `pred`, with the values of its edge from `like`; the other half is up to the caller. */
 void ir_edge_repeat(struct ir_func *f, uint32_t to, uint32_t pred, uint32_t like);
 
+/* Byte swaps made of shifts and masks, numbers read byte by byte. */
+void opt_bytes(struct ir_func *f);
+
 /* Comparisons instead of jump tables with few targets. */
 void opt_cases(struct ir_func *f);
 

@@ -35,6 +35,7 @@ static bool eval_bits(unsigned op, unsigned w, uint64_t x, uint64_t y, uint64_t 
     case IR_extend32s: case IR_extends: *r = (uint64_t)sign(x, 32); break;
     case IR_wrap:      *r = (uint32_t)x; break;
     case IR_extendu: case IR_bitcast: *r = x; break;
+    case IR_bswap:    *r = w == 64 ? __builtin_bswap64(x) : __builtin_bswap32((uint32_t)x); break;
     default: return false;
     }
     return true;

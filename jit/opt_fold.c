@@ -467,7 +467,7 @@ static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_wrap] = { constant, wrap_extend },
     [IR_extends] = { constant, extends_wrap, extends_positive },
     [IR_extendu] = { constant, extendu_wrap },
-    [IR_bitcast] = { constant },
+    [IR_bitcast] = { constant }, [IR_bswap] = { constant },
     [IR_eqz] = { constant, eqz_compare, eqz_eqz },
     [IR_eq] = { COMPARE_RULES, truth_zero, equal_shift },
     [IR_ne] = { COMPARE_RULES, truth_zero, equal_shift },
