@@ -341,36 +341,10 @@ static void lower_select_int(struct lower *l, const struct ir_ins *s, ir_ref ref
 
 static void lower_select(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
-    if (lower_class(s->type) == MIR_GPR) {
+    if (lower_class(s->type) == MIR_GPR)
         lower_select_int(l, s, ref);
-        return;
-    }
-    vreg_t d = lower_def(l, ref), yes = lower_use(l, s->a[0]), no = lower_use(l, s->a[1]);
-    struct condition c = lower_condition(l, s->a[2]);
-    vreg_t bit = lower_temp(l, MIR_GPR, 4), mask = lower_temp(l, MIR_XMM, 16);
-    struct minst *set = lower_emit(l, X64_SETCC_m, 1);
-    set->b = bit;
-    set->cc = c.cc;
-    if (c.parity) {
-        vreg_t p = lower_temp(l, MIR_GPR, 4);
-        set = lower_emit(l, X64_SETCC_m, 1);
-        set->b = p;
-        set->cc = c.parity == 1 ? CC_NP : CC_P;
-        vreg_t t = lower_temp(l, MIR_GPR, 4);
-        lower_move(l, t, bit);
-        lower_rm(l, c.parity == 1 ? X64_AND_rm : X64_OR_rm, 4, t, p);
-        bit = t;
-    }
-    vreg_t wide = lower_temp(l, MIR_GPR, 8);
-    lower_rm(l, X64_MOVZX8_rm, 4, wide, bit);
-    lower_emit(l, X64_NEG_m, 8)->b = wide;
-    lower_rm(l, X64_VMOVD_rm, 8, mask, wide);
-    if (s->type == IR_V128) {
-        vreg_t both = lower_temp(l, MIR_XMM, 16);
-        lower_rvm(l, X64_VPUNPCKLQDQ_rvm, 16, both, mask, mask);
-        mask = both;
-    }
-    lower_rvm(l, s->type == IR_F32 ? X64_VBLENDVPS_rvms : X64_VBLENDVPD_rvms, 16, d, no, yes)->s = mask;
+    else
+        lower_select_xmm(l, s, ref);
 }
 
 /* Zero first, then the low byte; a float's equality needs two of the flags. */

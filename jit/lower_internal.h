@@ -118,6 +118,9 @@ void lower_trapcc(struct lower *l, unsigned cc, unsigned trap, vreg_t witness);
 struct condition { uint8_t cc, parity; };
 struct condition lower_condition(struct lower *l, ir_ref c);
 struct condition lower_inverse(struct condition c);
+/* Compare c, the condition of the current instruction, may be made by it: then it is not made at its own place. */
+bool lower_take_compare(struct lower *l, ir_ref c);
+void lower_select_xmm(struct lower *l, const struct ir_ins *s, ir_ref ref);  /* lower_select.c: of floats and vectors */
 
 enum { CC_O, CC_NO, CC_B, CC_AE, CC_E, CC_NE, CC_BE, CC_A, CC_S, CC_NS, CC_P, CC_NP, CC_L, CC_GE, CC_LE, CC_G };
 

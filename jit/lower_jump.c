@@ -36,6 +36,14 @@ static void take(struct lower *l, ir_ref c)
         l->vreg_of[c] = FOLDED;
 }
 
+bool lower_take_compare(struct lower *l, ir_ref c)
+{
+    if (!may_take(l, c))
+        return false;
+    take(l, c);
+    return true;
+}
+
 /* Bytes of a narrow load that the current instruction may take in, 0: it is none. */
 static unsigned narrow_bytes(struct lower *l, ir_ref v)
 {
