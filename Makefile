@@ -147,6 +147,8 @@ bench: all ## programs on wvm, native code and the engines found: PROGRAMS= SET=
 	@PYTHONPATH=tests python3 tests/bench/bench.py
 bench-compile: all ## compile time of large modules on one thread: wvm, Cranelift, V8
 	@PYTHONPATH=tests python3 tests/bench/compile.py
+bench-start: all ## from exec to exit of programs that do next to nothing: ROUNDS=
+	@PYTHONPATH=tests python3 tests/bench/start.py
 bench-add: ## add a program to the benchmark: SRC=file ARGS=... GROUP=...
 	@PYTHONPATH=tests python3 tests/bench/add.py "$(SRC)" "$(ARGS)" "$(GROUP)"
 fuzz: ## fuzz one target: FUZZ=name SECONDS=n
@@ -194,5 +196,5 @@ clean: ## remove build/
 	rm -rf build
 -include $(shell find build -name bench -prune -o -name '*.d' -type f -print 2>/dev/null)
 .PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest check-lazy check-quick \
-        check-programs check-random check-diff check-passes check-shapes check-svm check-asan check-deps check-format check-tidy bench bench-compile bench-add \
+        check-programs check-random check-diff check-passes check-shapes check-svm check-asan check-deps check-format check-tidy bench bench-compile bench-start bench-add \
         fuzz check-fuzz fuzz-programs unit-programs test-programs need-build clean
