@@ -201,7 +201,8 @@ bool job_facts(struct job *j, struct arena *a, struct worker *w, uint32_t n, str
     facts_init(f, a, j->m);
     j->facts = is_skipped(j->opt, PASS_facts) ? NULL : f;
     job_need_all(j);
-    if (!job_run(j, w, n, job_validate, err))
+    uint32_t few = job_threads_to_validate(j->m, j->opt);
+    if (!job_run(j, w, n < few ? n : few, job_validate, err))
         return false;
     facts_close(f, a);
     f->has_effects = !is_skipped(j->opt, PASS_effects);

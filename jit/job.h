@@ -54,12 +54,13 @@ bool job_compile_init(struct worker *w, struct code_func *out);
 /* Only validate the body of function i, and take down its facts. False: w->err says why. */
 bool job_validate(struct worker *w, uint32_t i);
 
-/* Validate all bodies on n threads, and set job->facts, unless they are skipped; they are in `a`. False: *err tells
+/* Validate all bodies on n threads at most, and set job->facts, unless they are skipped; they are in `a`. False: *err tells
  * the first invalid body in the module's order. */
 bool job_facts(struct job *j, struct arena *a, struct worker *w, uint32_t n, struct jit_error *err);
 
-/* How many threads are worth their start, opt->threads at most. */
+/* How many threads are worth their start when all is compiled, when it is only validated; opt->threads at most. */
 uint32_t job_threads(const struct module *m, const struct jit_options *opt);
+uint32_t job_threads_to_validate(const struct module *m, const struct jit_options *opt);
 
 /* Make a job ready to be run; job->m is set. */
 void job_init(struct job *j, struct arena *a);

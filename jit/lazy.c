@@ -452,7 +452,7 @@ static bool open_module(struct jit_lazy *l, const uint8_t *wasm, size_t size, st
     l->job = (struct job){ .m = &l->m, .lay = &l->lay, .opt = &l->opt };
     job_init(&l->job, a);
     workers_new(l);
-    if (!job_facts(&l->job, a, l->workers, job_threads(&l->m, &l->opt), err))
+    if (!job_facts(&l->job, a, l->workers, l->n_workers, err))
         return false;
     l->workers[0].scratch.oom = l->workers[0].out.oom = a->oom;
     l->state = ARENA_ZNEW(a, uint8_t, n);
