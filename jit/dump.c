@@ -101,6 +101,9 @@ static void extra_print(struct dumper *d, const struct ir_ins *s)
     case IR_calli: case IR_callref: case IR_tcalli: case IR_tcallref: case IR_xcalli: case IR_xcallref:
         fprintf(d->to, " type %u", s->a[2]);
         break;
+    case IR_add: case IR_shl:
+        fputs(s->mt == IR_NOWRAP ? " nowrap" : "", d->to);
+        return;
     case IR_load: case IR_store:
         fprintf(d->to, " %s", mem_names[s->mt]);
         break;

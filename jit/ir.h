@@ -40,6 +40,8 @@ extern const struct ir_op_info ir_ops[IR_OP_COUNT];
 enum ir_mem { IR_MEM_8S, IR_MEM_8U, IR_MEM_16S, IR_MEM_16U, IR_MEM_32S, IR_MEM_32U, IR_MEM_FULL };
 /* What a call is known not to write, in its mt; state: all but linear memory. */
 enum { IR_KEEPS_MEMORY = 1, IR_KEEPS_STATE = 2 };
+/* What a 32-bit sum or shift is known not to do, in its mt: the result is that of unbounded numbers. */
+enum { IR_NOWRAP = 1 };
 /* Records of instance data that runtime calls take by address. */
 enum ir_rec { IR_REC_MEMORY, IR_REC_TABLE, IR_REC_DATA, IR_REC_ELEM };
 

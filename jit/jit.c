@@ -117,6 +117,7 @@ static void back_end(struct unit *u, struct code_func *out)
     run_opt(u, PASS_cases, opt_cases);
     run_opt(u, PASS_gvn, opt_gvn);
     run_opt(u, PASS_licm, opt_licm);
+    run_opt(u, PASS_range, opt_range);
     run_opt(u, PASS_scan, opt_scan);
     run_opt(u, PASS_switch, opt_switch);
     u->mir.arena = &u->w->scratch;

@@ -159,6 +159,37 @@ static bool shared_operand(struct lower *l, ir_ref addr, struct mem_operand *mo)
     return true;
 }
 
+static bool is_scaled(struct lower *l, ir_ref v, ir_ref *index, uint8_t *scale)
+{
+    return l->f->ins[v].mt == IR_NOWRAP && lower_match_scaled(l, v, index, scale);
+}
+
+/* A 32-bit sum or scaled index that is known not to wrap: the same in 64 bits, with any static offset. */
+static bool wide_operand(struct lower *l, ir_ref addr, struct mem_operand *mo)
+{
+    const struct ir_ins *s = &l->f->ins[addr];
+    ir_ref base = IR_NONE, index = IR_NONE;
+    uint64_t c;
+    if (s->mt != IR_NOWRAP || s->type != IR_I32 || !lower_may_fold(l, addr))
+        return false;
+    if (s->op == IR_add && !lower_const(l, s->a[1], &c)) {
+        unsigned k = !is_scaled(l, s->a[1], &index, &mo->scale);
+        base = s->a[k];
+        if (!k)
+            l->vreg_of[s->a[1]] = FOLDED;
+        else if (is_scaled(l, s->a[0], &index, &mo->scale))
+            l->vreg_of[s->a[0]] = FOLDED;
+        else
+            index = s->a[0];
+    } else if (!is_scaled(l, addr, &index, &mo->scale)) {
+        return false;
+    }
+    l->vreg_of[addr] = FOLDED;
+    mo->b = base ? lower_use(l, base) : MIR_NOREG;
+    mo->x = lower_use(l, index);
+    return true;
+}
+
 struct mem_operand lower_mem(struct lower *l, ir_ref addr, ir_ref base, uint64_t offset)
 {
     struct mem_operand mo = { .mem = MEM_BASE, .scale = 1, .flags = MF_MAY_TRAP, .b = MIR_NOREG, .x = MIR_NOREG };
@@ -169,6 +200,9 @@ struct mem_operand lower_mem(struct lower *l, ir_ref addr, ir_ref base, uint64_t
             mo.disp = (int32_t)offset;
         else
             mo.x = lower_u64(l, offset);
+    } else if (offset <= INT32_MAX && base == IR_NONE && wide_operand(l, addr, &mo)) {
+        mo.disp = (int32_t)offset;
+        return mo;
     } else if (!offset && base == IR_NONE && (sum32_operand(l, addr, &mo) || shared_operand(l, addr, &mo))) {
         return mo;
     } else {

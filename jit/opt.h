@@ -34,6 +34,9 @@ void opt_licm(struct ir_func *f);
 /* Let loops that only search or compare skip whole vectors of what does not end them. */
 void opt_scan(struct ir_func *f);
 
+/* Find upper bounds of integers and use them. Every block must be reached from the entry (opt_dce). */
+void opt_range(struct ir_func *f);
+
 /* Make one block of two that always follow each other. Every block must be reached from the entry (opt_dce). */
 void opt_merge(struct ir_func *f);
 

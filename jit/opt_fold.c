@@ -5,6 +5,7 @@
  * otherwise both stay alive, which costs more than is saved. */
 #include "opt.h"
 #include "opt_fold.h"
+#include "opt_range.h"
 
 enum { MAX_RULES = 6, MAX_ROUNDS = 8 };
 
@@ -71,61 +72,20 @@ static uint64_t ones(unsigned w) { return w == 64 ? ~0ull : (1ull << w) - 1; }
 
 enum { MAX_DEPTH = 4 };
 
-static uint64_t max_at(struct folder *c, ir_ref v, unsigned depth);
-
-static uint64_t max_binary(struct folder *c, const struct ir_ins *s, uint64_t limit, unsigned depth)
-{
-    uint64_t k = 0, x = max_at(c, s->a[0], depth);
-    bool has_k = fold_const(c, s->a[1], &k);
-    switch (s->op) {
-    case IR_add: {
-        uint64_t y = max_at(c, s->a[1], depth);
-        return x <= limit - y ? x + y : limit;
-    }
-    case IR_and: {
-        uint64_t y = max_at(c, s->a[1], depth);
-        return x < y ? x : y;
-    }
-    case IR_or: case IR_xor: {
-        uint64_t y = x | max_at(c, s->a[1], depth);
-        return y ? ones(64 - (unsigned)__builtin_clzll(y)) : 0;
-    }
-    case IR_remu: return has_k && k ? (x < k - 1 ? x : k - 1) : x;
-    case IR_divu: return has_k && k ? x / k : x;
-    case IR_shru: return has_k ? x >> (k & (limit >> 32 ? 63 : 31)) : x;
-    case IR_shl:
-        k &= limit >> 32 ? 63 : 31;
-        return has_k && x <= limit >> k ? x << k : limit;
-    default: return limit;
-    }
-}
-
 static uint64_t max_at(struct folder *c, ir_ref v, unsigned depth)
 {
     const struct ir_ins *s = &c->f->ins[v = copy_source(c->f, v)];
     uint64_t limit = ones(width(c, v)), k;
     if (fold_const(c, v, &k))
         return k;
-    if (is_truth(s->op))
-        return 1;
-    if (depth == MAX_DEPTH)
-        return limit;
-    switch (s->op) {
-    case IR_load:    return s->mt == IR_MEM_8U ? 0xff : s->mt == IR_MEM_16U ? 0xffff : s->mt == IR_MEM_32U ? 0xffffffff : limit;
-    case IR_clz: case IR_ctz: case IR_popcnt: return 64;
-    case IR_extendu: return max_at(c, s->a[0], depth + 1);
-    case IR_wrap: {
-        uint64_t x = max_at(c, s->a[0], depth + 1);
-        return x < limit ? x : limit;
-    }
-    case IR_select: {
-        uint64_t x = max_at(c, s->a[0], depth + 1), y = max_at(c, s->a[1], depth + 1);
-        return x > y ? x : y;
-    }
-    case IR_add: case IR_and: case IR_or: case IR_xor: case IR_remu: case IR_divu: case IR_shru: case IR_shl:
-        return max_binary(c, s, limit, depth + 1);
-    default: return limit;
-    }
+    if (is_truth(s->op) || s->op == IR_load || depth == MAX_DEPTH)
+        return range_of(c->f, v, limit, limit);
+    uint32_t n;
+    uint64_t max[2] = { limit, limit };
+    const ir_ref *ops = ir_operands(c->f, v, &n);
+    for (uint32_t o = 0; range_is_of_operands(s->op) && o < n && o < 2; o++)
+        max[o] = max_at(c, ops[o], depth + 1);
+    return range_of(c->f, v, max[0], max[1]);
 }
 
 uint64_t fold_max(struct folder *c, ir_ref v) { return max_at(c, v, 0); }
@@ -560,13 +520,40 @@ void fold_count_uses(struct folder *c)
         }
 }
 
+static void cuts_init(struct folder *c)
+{
+    c->cut_to = ARENA_NEW(c->f->arena, uint32_t, c->f->n_blocks);
+    memset(c->cut_to, 0xff, c->f->n_blocks * sizeof *c->cut_to);
+}
+
+/* Forget the edges that were cut, and blocks that no path reaches any more. */
+static void cuts_make(struct folder *c)
+{
+    for (uint32_t b = 0; b < c->f->n_blocks; b++)
+        preds_forget(c, b);
+    ir_loops(c->f);
+    opt_dce(c->f);
+}
+
+void fold_branches(struct ir_func *f)
+{
+    struct folder c = { .f = f };
+    bool cut = false;
+    cuts_init(&c);
+    for (uint32_t b = 0; b < f->n_blocks; b++)
+        cut |= branch_known(&c, b);
+    if (!cut)
+        return;
+    cuts_make(&c);
+    opt_copy(f);
+}
+
 void opt_fold(struct ir_func *f)
 {
     struct folder c = { .f = f };
     bool cut = false;
     fold_count_uses(&c);
-    c.cut_to = ARENA_NEW(f->arena, uint32_t, f->n_blocks);
-    memset(c.cut_to, 0xff, f->n_blocks * sizeof *c.cut_to);
+    cuts_init(&c);
     for (uint32_t b = 0; b < f->n_blocks; b++) {
         for (ir_ref next, i = f->blocks[b].first; i; i = next) {
             next = f->ins[i].next;
@@ -575,12 +562,8 @@ void opt_fold(struct ir_func *f)
         }
         cut |= branch_known(&c, b);
     }
-    for (uint32_t b = 0; cut && b < f->n_blocks; b++)
-        preds_forget(&c, b);
-    if (cut) {
-        ir_loops(f);
-        opt_dce(f);                     /* blocks that no path reaches any more */
-    }
+    if (cut)
+        cuts_make(&c);
     if (c.changed || cut)
         opt_copy(f);
 }

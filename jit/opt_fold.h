@@ -19,6 +19,8 @@ bool fold_const(struct folder *c, ir_ref v, uint64_t *bits);
 ir_ref fold_new_const(struct folder *c, ir_ref at, unsigned type, uint64_t bits);
 /* The largest unsigned value that v can have, as far as a short look at what it is made of tells. */
 uint64_t fold_max(struct folder *c, ir_ref v);
+/* Cut branches on constants. */
+void fold_branches(struct ir_func *f);
 /* The result of an integer operation on operands of w bits; false: it traps, or is not known here. */
 bool fold_eval(unsigned op, unsigned w, uint64_t x, uint64_t y, uint64_t *r);
 

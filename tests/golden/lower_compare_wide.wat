@@ -1,4 +1,5 @@
 ;; dump: lower
+;; skip: range
 ;; These bytes are loaded: the constant does not fit, the number has a sign, or it is wanted again.
 (module
   (memory 1)

@@ -1,5 +1,5 @@
 ;; dump: scan
-;; Strings compared up to a length; words up to one that has a byte of zeros, from an end to the other.
+;; Strings compared up to a length, or a zero.
 (module
   (memory 1)
   (func (export "compare") (param $a i32) (param $b i32) (param $n i32) (result i32)
@@ -9,14 +9,6 @@
       (local.set $a (i32.add (local.get $a) (i32.const 1)))
       (local.set $b (i32.add (local.get $b) (i32.const 1)))
       (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
-    (i32.const 0))
-  (func (export "search") (param $p i32) (param $end i32) (result i32) (local $w i32)
-    (loop $l
-      (local.set $w (i32.load (local.get $p)))
-      (if (i32.and (i32.and (i32.xor (local.get $w) (i32.const -1)) (i32.sub (local.get $w) (i32.const 0x01010101)))
-                   (i32.const 0x80808080))
-        (then (return (local.get $p))))
-      (br_if $l (i32.lt_u (local.tee $p (i32.add (local.get $p) (i32.const 4))) (local.get $end))))
     (i32.const 0)))
 ;;> ; function 0 after scan
 ;;> func 0 (i32 i32 i32) -> (i32)
