@@ -3,8 +3,8 @@
 #include "lower_internal.h"
 
 static const uint64_t F64_2_63 = 0x43e0000000000000, F64_2_64 = 0x43f0000000000000, F64_MINUS_2_63 = 0xc3e0000000000000,
-    F64_MINUS_1 = 0xbff0000000000000, F64_I32_MAX = 0x41dfffffffc00000, F64_I32_MIN = 0xc1e0000000000000, F64_U32_MAX = 0x41efffffffe00000;
-static const uint32_t F32_2_63 = 0x5f000000, F32_2_64 = 0x5f800000, F32_MINUS_2_63 = 0xdf000000, F32_MINUS_1 = 0xbf800000;
+    F64_MINUS_1 = 0xbff0000000000000, F64_2_31 = 0x41e0000000000000, F64_U32_MAX = 0x41efffffffe00000;
+static const uint32_t F32_2_31 = 0x4f000000, F32_2_63 = 0x5f000000, F32_2_64 = 0x5f800000, F32_MINUS_2_63 = 0xdf000000, F32_MINUS_1 = 0xbf800000;
 
 /* The row for f32 or f64 of a pair that differs in that only. */
 #define SD(is64, name) ((is64) ? X64_##name : ss_of(X64_##name))
@@ -153,42 +153,54 @@ static void trunc_trapping(struct lower *l, const struct ir_ins *s, ir_ref ref)
         truncate_u64(l, is64, d, x);
 }
 
-static void trunc_saturating(struct lower *l, const struct ir_ins *s, ir_ref ref)
+/* The conversion gives the lowest number, 0x80..0, for all that it cannot do. Right for what is too small; for what is too
+ * large, less 1, it is the highest; for NaN it becomes 0. */
+static void saturate_signed(struct lower *l, bool is64, unsigned w, vreg_t d, vreg_t x)
 {
-    bool is64 = l->f->ins[s->a[0]].type == IR_F64, is_signed = s->op == IR_satfs;
-    unsigned w = is64 ? 8 : 4;
-    vreg_t d = lower_def(l, ref), x = lower_use(l, s->a[0]), ordered = xmm(l), y = xmm(l);
-    lower_rvm(l, SD(is64, VCMPSD_rvmi), w, ordered, x, x)->imm = 7;
-    lower_rvm(l, X64_VANDPS_rvm, 16, y, x, ordered);            /* NaN becomes 0 */
-    if (s->type == IR_I32) {        /* clamp as double, where the limits are exact */
-        vreg_t lo = xmm(l), hi = xmm(l), wide = y;
-        if (!is64) {
-            wide = xmm(l);
-            lower_rvm(l, X64_VCVTSS2SD_rvm, 8, wide, y, y);
-        }
-        lower_rvm_mem(l, X64_VMAXSD_rvm, 8, lo, wide, const64(l, is_signed ? F64_I32_MIN : 0));
-        lower_rvm_mem(l, X64_VMINSD_rvm, 8, hi, lo, const64(l, is_signed ? F64_I32_MAX : F64_U32_MAX));
-        vreg_t t = gpr(l);
-        truncate_(l, true, 8, t, hi);
-        lower_rm(l, X64_MOV_rm, 4, d, t);
-        return;
-    }
-    vreg_t t = gpr(l), limit = gpr(l);
-    struct minst *mi = lower_emit(l, X64_MOVI, 8);
-    mi->r = limit;
-    mi->imm = is_signed ? INT64_MAX : -1;
-    if (is_signed) {
-        truncate_(l, is64, 8, t, y);                            /* below the range gives INT64_MIN, as it should */
-    } else {
-        vreg_t zero = xmm(l), z = xmm(l);
-        lower_emit(l, X64_VZERO, 16)->r = zero;
-        lower_rvm(l, SD(is64, VMAXSD_rvm), w, z, y, zero);
-        y = z;
-        truncate_u64(l, is64, t, y);
-    }
-    compare_const(l, is64, y, is_signed ? F64_2_63 : F64_2_64, is_signed ? F32_2_63 : F32_2_64);
+    vreg_t over = gpr(l), zero = lower_u64(l, 0);
+    lower_emit(l, X64_MOVI, 8)->r = over;
+    compare_const(l, is64, x, w == 8 ? F64_2_63 : F64_2_31, w == 8 ? F32_2_63 : F32_2_31);
+    truncate_(l, is64, w, d, x);
+    struct minst *set = lower_emit(l, X64_SETCCZ_m, 1);
+    set->b = over;
+    set->cc = CC_AE;
+    lower_rm(l, X64_CMOVCC_rm, w, d, zero)->cc = CC_P;
+    lower_rm(l, X64_SUB_rm, w, d, over);
+}
+
+/* Clamped as a double, where the limits are exact; vmaxsd gives its second operand, 0, for NaN. */
+static void saturate_u32(struct lower *l, bool is64, vreg_t d, vreg_t x)
+{
+    vreg_t wide = x, low = xmm(l), high = xmm(l), t = gpr(l);
+    if (!is64)
+        lower_rvm(l, X64_VCVTSS2SD_rvm, 8, wide = xmm(l), x, x);
+    lower_rvm_mem(l, X64_VMAXSD_rvm, 8, low, wide, const64(l, 0));
+    lower_rvm_mem(l, X64_VMINSD_rvm, 8, high, low, const64(l, F64_U32_MAX));
+    truncate_(l, true, 8, t, high);
+    lower_rm(l, X64_MOV_rm, 4, d, t);
+}
+
+static void saturate_u64(struct lower *l, bool is64, vreg_t d, vreg_t x)
+{
+    vreg_t t = gpr(l), limit = lower_u64(l, UINT64_MAX), zero = xmm(l), y = xmm(l);
+    lower_emit(l, X64_VZERO, 16)->r = zero;
+    lower_rvm(l, SD(is64, VMAXSD_rvm), is64 ? 8 : 4, y, x, zero);
+    truncate_u64(l, is64, t, y);
+    compare_const(l, is64, y, F64_2_64, F32_2_64);
     lower_move(l, d, t);
     lower_rm(l, X64_CMOVCC_rm, 8, d, limit)->cc = CC_AE;
+}
+
+static void trunc_saturating(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    bool is64 = l->f->ins[s->a[0]].type == IR_F64;
+    vreg_t d = lower_def(l, ref), x = lower_use(l, s->a[0]);
+    if (s->op == IR_satfs)
+        saturate_signed(l, is64, lower_bytes(s->type), d, x);
+    else if (s->type == IR_I32)
+        saturate_u32(l, is64, d, x);
+    else
+        saturate_u64(l, is64, d, x);
 }
 
 /* ---- integer to float */
