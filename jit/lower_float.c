@@ -205,17 +205,17 @@ static void trunc_saturating(struct lower *l, const struct ir_ins *s, ir_ref ref
 
 /* ---- integer to float */
 
-static void convert_signed(struct lower *l, bool is64, unsigned w, vreg_t d, vreg_t x)
+static void convert_signed(struct lower *l, bool is64, unsigned w, vreg_t d, struct rm_operand x)
 {
     vreg_t zero = xmm(l);
     lower_emit(l, X64_VZERO, 16)->r = zero;                     /* the upper lanes come from here: no false dependency */
-    lower_rvm(l, SD(is64, VCVTSI2SD_rvm), w, d, zero, x);
+    lower_set_rm(lower_rvm(l, SD(is64, VCVTSI2SD_rvm), w, d, zero, MIR_NOREG), x);
 }
 
-/* u64: halve it when the sign bit is set, keeping the lowest bit for rounding; convert; double. */
-static void convert_u64(struct lower *l, bool is64, vreg_t d, vreg_t x)
+/* u64 to f32: halve it when the sign bit is set, keeping the lowest bit for rounding; convert; double. */
+static void convert_u64_f32(struct lower *l, vreg_t d, vreg_t x)
 {
-    vreg_t half = gpr(l), low = gpr(l), odd = gpr(l), y = gpr(l), f = xmm(l), twice = xmm(l), sign = xmm(l);
+    vreg_t half = gpr(l), low = gpr(l), odd = gpr(l), y = gpr(l), f = xmm(l), twice = xmm(l), sign = xmm(l), top = gpr(l);
     lower_move(l, half, x);
     struct minst *mi = lower_emit(l, X64_SHR_mi, 8);
     mi->b = half;
@@ -229,30 +229,45 @@ static void convert_u64(struct lower *l, bool is64, vreg_t d, vreg_t x)
     lower_rm(l, X64_TEST_mr, 8, x, x);
     lower_move(l, y, x);
     lower_rm(l, X64_CMOVCC_rm, 8, y, odd)->cc = CC_S;
-    convert_signed(l, is64, 8, f, y);
-    lower_rvm(l, SD(is64, VADDSD_rvm), is64 ? 8 : 4, twice, f, f);
-    vreg_t top = x;
-    if (!is64) {
-        top = gpr(l);
-        lower_move(l, top, x);
-        mi = lower_emit(l, X64_SHR_mi, 8);
-        mi->b = top;
-        mi->imm = 32;
-    }
+    convert_signed(l, false, 8, f, (struct rm_operand){ .reg = y });
+    lower_rvm(l, X64_VADDSS_rvm, 4, twice, f, f);
+    lower_move(l, top, x);
+    mi = lower_emit(l, X64_SHR_mi, 8);
+    mi->b = top;
+    mi->imm = 32;
     lower_rm(l, X64_VMOVD_rm, 8, sign, top);
-    lower_rvm(l, SD(is64, VBLENDVPD_rvms), 16, d, f, twice)->s = sign;
+    lower_rvm(l, X64_VBLENDVPS_rvms, 16, d, f, twice)->s = sign;
+}
+
+/* u64 to f64: both halves become the low bits of two big numbers, 2^52 + low and 2^84 + high * 2^32, exactly; the sum of what is
+ * left without the powers rounds once. */
+static void convert_u64_f64(struct lower *l, vreg_t d, vreg_t x)
+{
+    static const uint32_t exponents[4] = { 0x43300000, 0x45300000 };
+    static const uint64_t powers[2] = { 0x4330000000000000, 0x4530000000000000 };
+    vreg_t both = xmm(l), split = xmm(l), parts = xmm(l), high = xmm(l);
+    lower_rm(l, X64_VMOVD_rm, 8, both, x);
+    lower_rvm_mem(l, X64_VPUNPCKLDQ_rvm, 16, split, both, lower_const_mem(l, exponents, 16));
+    lower_rvm_mem(l, X64_VSUBPD_rvm, 16, parts, split, lower_const_mem(l, powers, 16));
+    lower_rvm(l, X64_VUNPCKHPD_rvm, 16, high, parts, parts);
+    lower_rvm(l, X64_VADDSD_rvm, 8, d, parts, high);
 }
 
 static void convert(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     bool is64 = s->type == IR_F64, from64 = l->f->ins[s->a[0]].type == IR_I64;
-    vreg_t d = lower_def(l, ref), x = lower_use(l, s->a[0]);
-    if (s->op == IR_converts)
-        convert_signed(l, is64, from64 ? 8 : 4, d, x);
-    else if (!from64)
-        convert_signed(l, is64, 8, d, x);                       /* a zero-extended i32 is a positive i64 */
+    vreg_t d = lower_def(l, ref);
+    if (s->op == IR_converts) {
+        convert_signed(l, is64, from64 ? 8 : 4, d, lower_rm_use(l, s->a[0], from64 ? 8 : 4));
+        return;
+    }
+    vreg_t x = lower_use(l, s->a[0]);
+    if (!from64)                                                /* a zero-extended i32 is a positive i64 */
+        convert_signed(l, is64, 8, d, (struct rm_operand){ .reg = x });
+    else if (is64)
+        convert_u64_f64(l, d, x);
     else
-        convert_u64(l, is64, d, x);
+        convert_u64_f32(l, d, x);
 }
 
 static void bitcast(struct lower *l, const struct ir_ins *s, ir_ref ref)

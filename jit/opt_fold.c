@@ -367,6 +367,16 @@ static ir_ref equal_shift(struct folder *c, ir_ref i)
     return IR_NONE;
 }
 
+/* An unsigned number of 64 bits that fits a signed one is converted to a float by one instruction. */
+static ir_ref convert_positive(struct folder *c, ir_ref i)
+{
+    ir_ref x = arg(c, i, 0);
+    if (c->f->ins[x].type != IR_I64 || fold_max(c, x) > INT64_MAX)
+        return IR_NONE;
+    c->f->ins[i].op = IR_converts;
+    return i;
+}
+
 /* ---- select, memory */
 
 static ir_ref select_known(struct folder *c, ir_ref i)
@@ -427,6 +437,7 @@ static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_wrap] = { constant, wrap_extend },
     [IR_extends] = { constant, extends_wrap, extends_positive },
     [IR_extendu] = { constant, extendu_wrap },
+    [IR_convertu] = { convert_positive },
     [IR_bitcast] = { constant }, [IR_bswap] = { constant },
     [IR_eqz] = { constant, eqz_compare, eqz_eqz },
     [IR_eq] = { COMPARE_RULES, truth_zero, equal_shift },
