@@ -87,12 +87,24 @@ static void lower_return(struct lower *l, const struct ir_ins *s)
 /* The target of a call, ready before the arguments move. */
 struct target { bool is_direct; uint32_t func; struct mem_operand mem; };
 
+/* Compare an index with a table's length, which is a number if the table can only have one. */
+static void compare_length(struct lower *l, uint32_t table, vreg_t index)
+{
+    const struct limits *n = &l->mod->tables[table].limits;
+    if (table < l->mod->n_imported_tables || n->min != n->max || n->min > INT32_MAX) {
+        lower_rm_mem(l, X64_CMP_rm, 8, index, lower_record_field(l, IR_REC_TABLE, table, offsetof(struct wvm_table, len)));
+        return;
+    }
+    struct minst *cmp = lower_emit(l, X64_CMP_mi, n->is_64 ? 8 : 4);
+    cmp->b = index;
+    cmp->imm = (int64_t)n->min;
+}
+
 /* Entry of a function table, its signature checked: a trap otherwise. */
 static struct target table_target(struct lower *l, uint32_t table, uint32_t type, vreg_t index)
 {
     vreg_t base = lower_temp(l, MIR_GPR, 8), at = lower_temp(l, MIR_GPR, 8), sig = lower_temp(l, MIR_GPR, 4);
-    struct mem_operand len = lower_record_field(l, IR_REC_TABLE, table, offsetof(struct wvm_table, len));
-    lower_rm_mem(l, X64_CMP_rm, 8, index, len);
+    compare_length(l, table, index);
     lower_trapcc(l, CC_AE, WVM_TRAP_undefined_element, MIR_NOREG);
     lower_rm_mem(l, X64_MOV_rm, 8, base, lower_record_field(l, IR_REC_TABLE, table, offsetof(struct wvm_table, base)));
     lower_move(l, at, index);

@@ -358,7 +358,9 @@ static void block_registers(struct ra *ra)
     }
     for (uint32_t i = 0; i < f->n_ins; i++) {
         const struct minst *mi = &f->ins[i];
-        uint32_t before = mi->clobbers, after = 0;
+        /* what a call reads itself, it reads before the callee writes any register */
+        bool is_call = x64_rows[mi->op].roles & XF_CALL;
+        uint32_t before = is_call ? 0 : mi->clobbers, after = is_call ? mi->clobbers : 0;
         for (uint32_t k = 0; k < mi->n_fixed; k++) {
             const struct mfixed *fx = &f->fixed[mi->fixed + k];
             *(fx->is_def ? &after : &before) |= 1u << fx->reg;
