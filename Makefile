@@ -117,8 +117,8 @@ check-guest: all ## hostile guests, one for each claim
 	@python3 tests/check.py guest
 check-lazy: all ## programs, command line, WASI and hostile guests with functions compiled when they are called
 	@WVM=$(CURDIR)/tests/wvm-lazy python3 tests/check.py run cli wasi guest
-check-quick: all ## the specification's scripts, programs and hostile guests at -O0
-	@WVM=$(CURDIR)/tests/wvm-quick python3 tests/check.py exec run guest
+check-quick: all ## the specification's scripts, programs, hostile guests and modules of extreme shape at -O0
+	@WVM=$(CURDIR)/tests/wvm-quick python3 tests/check.py exec run guest shapes
 check-programs: all ## CPython, Ruby, PHP, SQLite, clang; ENGINES=1 times other engines too
 	@python3 tests/check.py programs
 check-random: all ## random C programs (csmith) against native code; COUNT=n SEED=s

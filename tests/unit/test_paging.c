@@ -174,6 +174,25 @@ static void memories_lie_apart(void **state)
     assert_int_equal(c.base, WVM_MEM64_VA);
 }
 
+/* A 32-bit memory needs no slot of its own until it outgrows what lies behind the first pool. */
+static void first_memory_is_in_the_first_slot(void **state)
+{
+    struct vmm *vm = machine(state);
+    struct wvm_memory large, a, b;
+    uint32_t slots = vm->n_slots;
+    memory(vm, &large, 1, 1ull << 32, WVM_LIMIT_64);
+    assert_int_equal(vm->n_slots, slots + 1);
+    uint32_t id = memory(vm, &a, 1, 65536, 0);
+    assert_int_equal(vm->n_slots, slots + 1);
+    assert_ptr_equal(vmm_gpa_to_hva(vm, vmm_paging_entry(vm, a.base) & ADDRESS), vm->memories[id].hva);
+    assert_int_equal(vmm_memory_grow(vm, id, 63), 1);
+    assert_int_equal(vm->n_slots, slots + 1);
+    assert_int_equal(vmm_memory_grow(vm, id, 1), 64);
+    assert_int_equal(vm->n_slots, slots + 2);
+    memory(vm, &b, 1, 65536, 0);
+    assert_int_equal(vm->n_slots, slots + 3);
+}
+
 static void tables_grow_in_place(void **state)
 {
     struct vmm *vm = machine(state);
@@ -195,7 +214,8 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         T(nothing_is_writable_and_executable), T(guards_are_not_mapped), T(small_steps_end_in_big_pages),
-        T(translations_agree_with_the_host), T(growth_has_limits), T(memories_lie_apart), T(tables_grow_in_place),
+        T(translations_agree_with_the_host), T(growth_has_limits), T(memories_lie_apart),
+        T(first_memory_is_in_the_first_slot), T(tables_grow_in_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
