@@ -8,9 +8,9 @@
  * overflow; equality and sign after the others. An lea that adds a constant to its register becomes an addition for
  * this.
  *
- * A compare of registers that comes first in a block with one predecessor goes away if the predecessor ends with the same
- * one, or with one of the operands exchanged: the readers then ask for the opposite order. Only so do flags live across the
- * end of a block: jumps keep them, wherever layout puts the blocks.
+ * A compare of registers goes away if the same one set the flags last, or one of the operands exchanged: the readers then ask
+ * for the opposite order. It may have ended the only predecessor: only so do flags live across the end of a block. Jumps keep
+ * them, wherever layout puts the blocks.
  *
  * Source: Intel SDM volume 1, appendix A (EFLAGS cross-reference). */
 #include "flags.h"
@@ -182,11 +182,11 @@ static bool keeps_flags(const struct minst *mi)
     return effect_of(mi) == FLAGS_KEPT || mi->op == X64_MOVI || reads_flags(mi) || mi->op == X64_JMP;
 }
 
-/* The only block before b. */
+/* The only block before b, which is done already: what it ends with stays as it is. */
 static bool one_before(const struct mfunc *f, uint32_t b, uint32_t *before)
 {
     const struct mblock *bl = &f->blocks[b];
-    if (bl->n_preds != 1 || bl->is_landing)
+    if (bl->n_preds != 1 || bl->is_landing || bl->preds[0] >= b)
         return false;
     *before = bl->preds[0];
     return true;
@@ -219,20 +219,13 @@ static void readers_exchange(struct minst *ins, uint32_t first, uint32_t end)
             ins[k].cc = exchanged[ins[k].cc];
 }
 
-/* The block's first instruction that has to do with flags, if it is a compare that the way here has made. */
-static void compare_drop(struct mfunc *f, uint32_t b)
+/* Leave out compare i of block b if the way to it has made it. */
+static void compare_drop(struct mfunc *f, uint32_t b, uint32_t i)
 {
-    struct mblock *bl = &f->blocks[b];
-    uint32_t i = bl->first, n_ways = 0, before, end;
+    uint32_t n_ways = 0, end, set;
     struct way ways[MAX_STEPS];
-    if (!one_before(f, b, &before))
-        return;
-    while (i < bl->last && (effect_of(&f->ins[i]) == FLAGS_KEPT || f->ins[i].op == X64_MOVI))
-        i++;
-    if (i == bl->last || !is_compare(&f->ins[i]))
-        return;
-    uint32_t set = flags_before(f, b, i, &f->ins[i], ways, &n_ways);
-    if (set == UINT32_MAX || !is_compare(&f->ins[set]) || !find_readers(f->ins, i + 1, bl->last, true, &end))
+    set = flags_before(f, b, i, &f->ins[i], ways, &n_ways);
+    if (set == UINT32_MAX || !is_compare(&f->ins[set]) || !find_readers(f->ins, i + 1, f->blocks[b].last, true, &end))
         return;
     if (is_exchanged(&f->ins[set], &f->ins[i]))
         readers_exchange(f->ins, i + 1, end);
@@ -249,5 +242,7 @@ void flags_reuse(struct mfunc *f)
     for (uint32_t b = 0; b < f->n_blocks; b++)
         tests_drop(f, &f->blocks[b]);
     for (uint32_t b = 0; b < f->n_blocks; b++)
-        compare_drop(f, b);
+        for (uint32_t i = f->blocks[b].first; i < f->blocks[b].last; i++)
+            if (is_compare(&f->ins[i]))
+                compare_drop(f, b, i);
 }
