@@ -252,7 +252,7 @@ static bool insert(struct lower *l, const struct shuffle *s, vreg_t d)
             fits = fits && (i == at || g[i] == ANY || g[i] == keep + i);
         if (!fits)
             continue;
-        simd_op2i(l, d, X64_VINSERTPS_rvmi, keep ? s->b : s->a, g[at] & 4 ? s->b : s->a, (int)((g[at] & 3u) << 6 | at << 4));
+        simd_op2i(l, d, X64_VINSERTPS_lane, keep ? s->b : s->a, g[at] & 4 ? s->b : s->a, (int)((g[at] & 3u) << 6 | at << 4));
         return true;
     }
     return false;
