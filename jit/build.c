@@ -155,7 +155,7 @@ static void instruction(struct build *b)
     if (!op || !imm_read(b, op, &imm))
         return;
     if (b->noted)
-        facts_note(b->noted, &b->log, b->arena, op, imm.x);
+        facts_note(b->noted, &b->log, b->arena, op, imm.x, imm.y);
     dispatch(b, op, &imm);
 }
 
@@ -262,8 +262,10 @@ bool build_function(struct ir_func *f, const struct module *m, uint32_t defined_
         return false;
     b.f = f;
     b.facts = facts;
-    if (facts)
+    if (facts) {
         inline_begin(&b);
+        f->stack_global = facts->stack_global;
+    }
     entry_begin(&b, func_type(m, b.body.func));
     if (!walk(&b, func_type(m, b.body.func)))
         return false;

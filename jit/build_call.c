@@ -44,8 +44,8 @@ static ir_ref call_emit(struct build *b, const struct callee *c, bool is_tail, c
     uint32_t list = ir_list(b->f, args, n);
     bool may_land = !is_tail && frame_top(b)->handler;
     ir_ref i = may_land ? call_in_try(b, c, list, n) : emit(b, is_tail ? c->tail_op : c->op, IR_VOID, list, n, c->a2, c->imm);
-    if (c->op == IR_call && b->facts)
-        b->f->ins[i].mt = keeps(b, b->facts->funcs[c->imm].effects);
+    if (c->op != IR_callref && b->facts)
+        b->f->ins[i].mt = keeps(b, c->op == IR_call ? b->facts->funcs[c->imm].effects : facts_type_effects(b->facts, c->a2));
     return i;
 }
 

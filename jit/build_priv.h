@@ -108,7 +108,7 @@ static inline ir_ref emit(struct build *b, enum ir_op op, enum ir_type type, ir_
 }
 
 /* What a call with these effects keeps, as its mt says it. */
-_Static_assert((int)IR_KEEPS_MEMORY == FX_MEMORY && (int)IR_KEEPS_STATE == FX_STATE, "bits of effects");
+_Static_assert((int)IR_KEEPS_MEMORY == FX_MEMORY && (int)IR_KEEPS_STATE == FX_STATE && (int)IR_KEEPS_STACK == FX_STACK, "bits of effects");
 static inline uint8_t keeps(const struct build *b, uint8_t effects)
 {
     return b->facts && b->facts->has_effects ? FX_ALL & ~effects : 0;

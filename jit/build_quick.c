@@ -68,7 +68,7 @@ static bool fixed(struct build *b, const struct wasm_op *op, int immediate)
         push(b, letters[(uint8_t)op->sig[n + 1]], IR_NONE);
     b->r.at += 1 + immediate;
     if (b->noted)
-        facts_note(b->noted, &b->log, b->arena, op, 0);
+        facts_note(b->noted, &b->log, b->arena, op, 0, 0);
     return true;
 }
 

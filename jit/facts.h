@@ -15,14 +15,17 @@
 enum {
     FX_MEMORY = 1,              /* write a linear memory, or change its size */
     FX_STATE = 2,               /* write a global or a table, change a size, drop a segment */
-    FX_ALL = FX_MEMORY | FX_STATE,
+    FX_STACK = 4,               /* read or write the shadow stack's pointer, or throw */
+    FX_WRITES = FX_MEMORY | FX_STATE,
+    FX_ALL = FX_WRITES | FX_STACK,
 };
 
 struct func_facts {
-    const uint32_t *calls; uint32_t n_calls;    /* the functions that it calls directly, at each place */
+    uint32_t *calls; uint32_t n_calls;    /* the functions that it calls, at each place: directly, or as one of its type */
     uint32_t n_callers;         /* places that call it directly */
     uint32_t weight;            /* about how many instructions it becomes */
     uint32_t n_locals;          /* with parameters */
+    uint32_t globals;           /* those that its own code reads or writes, a bit for each; the last: all from there on */
     uint8_t effects;            /* FX_* of its own code, after facts_close also of what it calls */
     bool is_noted;              /* a valid body wrote this */
     bool has_loop;
@@ -36,7 +39,8 @@ struct const_table { bool is_known; uint32_t n, *funcs; struct table_target *tar
 
 struct facts {
     const struct module *m;
-    struct func_facts *funcs;           /* by function index; imports do everything */
+    struct func_facts *funcs;           /* by function index; then by canonical type: what any function of a table does */
+    uint32_t stack_global;              /* the shadow stack's pointer, UINT32_MAX: none is known */
     atomic_uchar *global_set;           /* by global: some body sets it */
     atomic_uchar *table_written;        /* by table: set, filled, copied to, initialized or grown by some body */
     atomic_uchar *memory_grown;         /* by memory */
@@ -53,12 +57,19 @@ uint8_t facts_rt_effects(unsigned rt);
 /* Facts of a module whose bodies were not seen yet. */
 void facts_init(struct facts *f, struct arena *a, const struct module *m);
 
-/* All bodies were seen: count callers, and give callers the effects of what they call. */
-void facts_close(struct facts *f, struct arena *a);
+/* All bodies were seen, and the tables' contents: find the shadow stack's pointer, count callers, and give callers the effects of
+ * what they call. closed: as below. */
+void facts_close(struct facts *f, struct arena *a, bool closed);
+
+/* What calls by a table with this type do; after facts_close. */
+static inline uint8_t facts_type_effects(const struct facts *f, uint32_t type)
+{
+    return f->funcs[f->m->n_funcs + f->m->types[type].canon].effects;
+}
 
 /* ---- facts_world.c. closed: no other module is linked to this one, no matter what it exports. */
 
-/* Find the constant tables; after facts_close. */
+/* Find the constant tables and globals, once all bodies were seen. */
 void facts_tables(struct facts *f, struct arena *a, const struct datalayout *lay, bool closed);
 void facts_globals(struct facts *f, struct arena *a, bool closed);
 
@@ -71,11 +82,11 @@ bool facts_table_at(const struct facts *f, uint32_t table, uint32_t type, uint64
 /* ---- facts.c, while bodies are validated */
 
 /* What one walk over a body collects; its lists are in the arena of the walk. */
-struct facts_log { uint32_t *calls, n_calls, cap_calls, weight, n_locals; uint8_t effects; bool has_loop, has_call, is_special; };
+struct facts_log { uint32_t *calls, n_calls, cap_calls, weight, n_locals, globals; uint8_t effects; bool has_loop, has_call, is_special; };
 
 struct wasm_op;
-/* Note one instruction; x: its index. */
-void facts_note(struct facts *f, struct facts_log *log, struct arena *a, const struct wasm_op *op, uint32_t x);
+/* Note one instruction; x, y: its indices. */
+void facts_note(struct facts *f, struct facts_log *log, struct arena *a, const struct wasm_op *op, uint32_t x, uint32_t y);
 
 /* The body of a function ended, and was valid: keep what was collected. */
 void facts_keep(struct facts *f, uint32_t func, const struct facts_log *log, struct arena *keep);

@@ -38,8 +38,9 @@ extern const struct ir_op_info ir_ops[IR_OP_COUNT];
 
 /* What a load or store moves; the value has the instruction's (or operand's) type. */
 enum ir_mem { IR_MEM_8S, IR_MEM_8U, IR_MEM_16S, IR_MEM_16U, IR_MEM_32S, IR_MEM_32U, IR_MEM_FULL };
-/* What a call is known not to write, in its mt; state: all but linear memory. */
-enum { IR_KEEPS_MEMORY = 1, IR_KEEPS_STATE = 2 };
+/* What a call is known not to write, in its mt; state: all but linear memory. Stack: it does not look at the global stack_global,
+ * and throws nothing. */
+enum { IR_KEEPS_MEMORY = 1, IR_KEEPS_STATE = 2, IR_KEEPS_STACK = 4 };
 /* What a 32-bit sum or shift is known not to do, in its mt: the result is that of unbounded numbers. */
 enum { IR_NOWRAP = 1 };
 /* Records of instance data that runtime calls take by address. */
@@ -88,6 +89,7 @@ struct ir_func {
     uint32_t src_begin;                                 /* module offset of the body */
     struct wvm_image_inlined *inlined; uint32_t n_inlined, cap_inlined;     /* bodies built in place of calls */
     uint32_t src_end;                                   /* positions from here on are free */
+    uint32_t stack_global;                              /* the shadow stack's pointer, UINT32_MAX: none is known */
 };
 
 void ir_func_init(struct ir_func *f, struct arena *a);

@@ -116,6 +116,7 @@ static void back_end(struct unit *u, struct code_func *out)
     run_opt(u, PASS_bytes, opt_bytes);
     run_opt(u, PASS_cases, opt_cases);
     run_opt(u, PASS_gvn, opt_gvn);
+    run_opt(u, PASS_stack, opt_stack);
     run_opt(u, PASS_licm, opt_licm);
     run_opt(u, PASS_range, opt_range);
     run_opt(u, PASS_scan, opt_scan);
@@ -205,7 +206,6 @@ bool job_facts(struct job *j, struct arena *a, struct worker *w, uint32_t n, str
     uint32_t few = job_threads_to_validate(j->m, j->opt);
     if (!job_run(j, w, n < few ? n : few, job_validate, err))
         return false;
-    facts_close(f, a);
     f->has_effects = !is_skipped(j->opt, PASS_effects);
     f->inlines = !is_skipped(j->opt, PASS_inline);
     f->recursion = !is_skipped(j->opt, PASS_recursion);
@@ -213,6 +213,7 @@ bool job_facts(struct job *j, struct arena *a, struct worker *w, uint32_t n, str
         facts_tables(f, a, j->lay, j->opt->closed);
     if (!is_skipped(j->opt, PASS_globals))
         facts_globals(f, a, j->opt->closed);
+    facts_close(f, a, j->opt->closed);
     return true;
 }
 

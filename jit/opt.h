@@ -40,6 +40,9 @@ void opt_range(struct ir_func *f);
 /* Make one block of two that always follow each other. Every block must be reached from the entry (opt_dce). */
 void opt_merge(struct ir_func *f);
 
+/* Set the shadow stack's pointer (stack_global) only where somebody looks. Every block must be reached from the entry. */
+void opt_stack(struct ir_func *f);
+
 /* Drop the blocks that is_kept (by block) does not name and close the gaps in the numbers; the order stays. No edge may
  * lead to or from them. */
 void ir_blocks_keep(struct ir_func *f, const uint8_t *is_kept);

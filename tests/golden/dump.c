@@ -1,5 +1,5 @@
-/* dump MODULE PASS FUNC [SKIPPED-PASS...]: compile a module and print the code of one function
- * after one pass. Golden tests need no machine for this. */
+/* dump [--closed] MODULE PASS FUNC [SKIPPED-PASS...]: compile a module, as one that no other is linked to or not, and print
+ * the code of one function after one pass. Golden tests need no machine for this. */
 #include <stdlib.h>
 #include <string.h>
 #include "jit/jit.h"
@@ -32,8 +32,11 @@ static uint8_t *file_read(const char *path, size_t *size)
 
 int main(int argc, char **argv)
 {
+    bool is_closed = argc > 1 && strcmp(argv[1], "--closed") == 0;
+    argv += is_closed;
+    argc -= is_closed;
     if (argc < 4) {
-        fprintf(stderr, "usage: dump MODULE PASS FUNC [SKIPPED-PASS...]\n");
+        fprintf(stderr, "usage: dump [--closed] MODULE PASS FUNC [SKIPPED-PASS...]\n");
         return 2;
     }
     size_t size;
@@ -44,6 +47,7 @@ int main(int argc, char **argv)
     opt.dump_passes = 1ull << pass_find(argv[2]);
     opt.dump_func = (uint32_t)strtoul(argv[3], NULL, 10);
     opt.verify = true;
+    opt.closed = is_closed;
     opt.threads = 1;
     for (int i = 4; i < argc; i++)
         opt.skip_passes |= 1ull << pass_find(argv[i]);
