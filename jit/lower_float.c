@@ -4,7 +4,8 @@
 
 static const uint64_t F64_2_63 = 0x43e0000000000000, F64_2_64 = 0x43f0000000000000, F64_MINUS_2_63 = 0xc3e0000000000000,
     F64_MINUS_1 = 0xbff0000000000000, F64_2_31 = 0x41e0000000000000, F64_U32_MAX = 0x41efffffffe00000;
-static const uint32_t F32_2_31 = 0x4f000000, F32_2_63 = 0x5f000000, F32_2_64 = 0x5f800000, F32_MINUS_2_63 = 0xdf000000, F32_MINUS_1 = 0xbf800000;
+static const uint32_t F32_2_31 = 0x4f000000, F32_2_63 = 0x5f000000, F32_2_64 = 0x5f800000, F32_MINUS_2_63 = 0xdf000000,
+    F32_MINUS_1 = 0xbf800000;
 
 /* The row for f32 or f64 of a pair that differs in that only. */
 #define SD(is64, name) ((is64) ? X64_##name : ss_of(X64_##name))
