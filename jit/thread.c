@@ -132,12 +132,19 @@ static bool holds(const struct answer *x, unsigned cc, bool *yes)
     return true;
 }
 
+/* Tables lie in the order of their offsets. */
 static const struct jump_table *table_at(const struct threader *t, int32_t off)
 {
-    for (uint32_t i = 0; i < t->consts->n_tables; i++)
-        if (t->consts->tables[i].rodata_off == (uint32_t)off)
-            return &t->consts->tables[i];
-    return NULL;
+    uint32_t first = 0, end = t->consts->n_tables;
+    while (first < end) {
+        uint32_t i = first + (end - first) / 2;
+        if (t->consts->tables[i].rodata_off < (uint32_t)off)
+            first = i + 1;
+        else
+            end = i;
+    }
+    const struct jump_table *found = &t->consts->tables[first];
+    return first < t->consts->n_tables && found->rodata_off == (uint32_t)off ? found : NULL;
 }
 
 /* ---- following a jump */
@@ -158,8 +165,12 @@ static uint32_t table_follow(const struct threader *t, const struct known *k, ui
 
 static bool is_move(const struct minst *mi)
 {
-    return mi->op == X64_MOVI || mi->op == X64_MOVE || mi->op == X64_LEA_rm || (mi->op == X64_ADD_mi && mi->mem == MEM_NONE) || mi->op == X64_XCHG_mr ||
-           (mi->op == X64_MOV_rm && mi->mem == MEM_SPILL) || (mi->op == X64_MOV_mr && mi->mem == MEM_SPILL);
+    switch (mi->op) {
+    case X64_MOVI: case X64_MOVE: case X64_LEA_rm: case X64_XCHG_mr: return true;
+    case X64_ADD_mi: return mi->mem == MEM_NONE;
+    case X64_MOV_rm: case X64_MOV_mr: return mi->mem == MEM_SPILL;
+    default: return false;
+    }
 }
 
 /* Go through block way->to. False: nothing is known of where it leads. */
