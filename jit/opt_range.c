@@ -11,7 +11,7 @@
 #include "opt_fold.h"
 #include "opt_range.h"
 
-enum { MAX_LEVELS = 8, MAX_DEPTH = 4, MAX_OPERANDS = 16 };
+enum { MAX_LEVELS = 8, MAX_DEPTH = 3, MAX_OPERANDS = 4 };
 
 struct ranges {
     struct ir_func *f;
