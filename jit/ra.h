@@ -1,7 +1,12 @@
 /* The register allocator's parts, in the order in which they run (regalloc.c):
  *   ra_uses.c     what instructions do with virtual registers; webs of those that should share a physical one
  *   ra_live.c     instruction numbering, loops, live ranges with holes
+ *   ra_freq.c     how often blocks run, guessed
  *   ra_scan.c     linear scan: a register, a slot or rematerialization for each interval, splitting
+ *   ra_bundle.c   or, in functions with loops: intervals that are copied to each other together,
+ *   ra_greedy.c   registers for what they are worth most to first, taken from what weighs less,
+ *   ra_region.c   and splitting where the blocks say so
+ *   ra_maps.c     bitmaps of the points at which registers are taken, for both
  *   ra_split.c    where to split and what a spilled interval does next
  *   ra_slots.c    spill slots, shared by intervals that do not overlap
  *   ra_resolve.c  moves where the pieces of an interval meet, and on the edges of blocks
@@ -38,6 +43,8 @@ struct ra_interval {
     uint32_t link;                  /* of the scan's lists */
     uint32_t next_range;            /* once it has a register: its first range after the scan's present point */
     uint8_t loc, reg;               /* reg as in mir.h */
+    uint32_t head, mate;            /* first of its bundle (ra_bundle.c), the next one in it */
+    float weight, benefit;          /* of a head: what the choice by weight compares (ra_greedy.c) */
 };
 
 /* A virtual register. */
@@ -69,6 +76,7 @@ struct ra {
     struct ra_interval *iv; uint32_t n_iv, cap_iv;
     uint32_t *block_of;             /* by instruction */
     uint32_t *loop_of;              /* by block: innermost loop, 0: none */
+    float *freq;                    /* by block: how often it runs, relative to the function's entry (a guess) */
     struct ra_loop *loops; uint32_t n_loops, cap_loops;     /* from 1 on */
     uint32_t regs;                  /* mask of the registers that may be used */
     uint32_t words, n_maps;         /* registers that have maps: without vectors in the function, the general ones */
@@ -95,8 +103,7 @@ static inline uint32_t ra_block_end(const struct ra *ra, uint32_t b) { return ra
 static inline uint32_t ra_block_at(const struct ra *ra, uint32_t pos) { return ra->block_of[pos / 4]; }
 static inline uint32_t ra_loop_at(const struct ra *ra, uint32_t pos) { return ra->loop_of[ra_block_at(ra, pos)]; }
 static inline uint32_t ra_depth_at(const struct ra *ra, uint32_t pos) { return ra->loops[ra_loop_at(ra, pos)].depth; }
-/* How often code runs, relative to the function's entry. */
-static inline uint64_t ra_freq(uint32_t depth) { return 1ull << 3 * (depth > 8 ? 8 : depth); }
+static inline float ra_freq_at(const struct ra *ra, uint32_t pos) { return ra->freq[ra_block_at(ra, pos)]; }
 static inline enum mir_class ra_class(const struct ra *ra, const struct ra_interval *i)
 {
     return (enum mir_class)ra->f->vregs[i->vreg].cls;
@@ -107,7 +114,10 @@ bool ra_run(struct mfunc *f, const struct regalloc_options *opt, struct mfunc *b
 
 void ra_find_loops(struct ra *ra);     /* ra_live.c; ra_live calls it itself */
 void ra_live(struct ra *ra);
+void ra_frequencies(struct ra *ra);
 void ra_scan(struct ra *ra);
+void ra_bundles(struct ra *ra);
+void ra_greedy(struct ra *ra);
 /* After the scan: let ra->busy hold all ranges of all intervals in registers. */
 void ra_mark_all(struct ra *ra);
 void ra_slots(struct ra *ra);
@@ -151,6 +161,16 @@ void ra_emit_clone(struct ra_out *o, uint32_t reg, uint32_t v);
 void ra_emit_clone_to_slot(struct ra_out *o, uint32_t slot, uint32_t v);
 /* Make the r/m operand the slot at loc. */
 void ra_set_slot(struct minst *mi, uint32_t loc);
+/* ra_maps.c */
+/* Range r of i, as far as it is i's. */
+struct ra_range ra_clip(const struct ra *ra, const struct ra_interval *i, uint32_t r);
+void ra_mark_range(struct ra *ra, uint32_t reg, struct ra_range x, bool set);
+/* Set or clear the ranges of i from r on, up to the point `to`. */
+void ra_mark(struct ra *ra, uint32_t reg, const struct ra_interval *i, uint32_t r, uint32_t to, bool set);
+/* The first point of x that is taken in a map, or x.to. */
+uint32_t ra_first_taken(const uint64_t *map, const uint64_t *words, struct ra_range x);
+/* Until when the register is free for i in a map, looking up to the point `limit`: the first conflict, or i->to. */
+uint32_t ra_free_in(const struct ra *ra, const uint64_t *map, const uint64_t *words, const struct ra_interval *i, uint32_t limit);
 
 /* ra_split.c */
 /* First use of i at or after pos of at least this kind, or i->u1. */

@@ -135,8 +135,9 @@ static bool is_needless(struct rewriter *w, uint32_t i, const struct minst *mi)
     if (mi->r == MIR_NOREG || mir_is_phys(mi->r) || !ra->v[mi->r - MIR_VREG0].remat || ra->f->vregs[mi->r - MIR_VREG0].def != i)
         return false;
     const struct ra_interval *iv = &ra->iv[interval_of(w, mi->r, i * 4 + 2)];
-    return iv->u1 - iv->u0 <= 1 && iv->from == i * 4 + 2 && iv->to < ra_block_end(ra, ra->block_of[i]) &&
-           (iv->next == RA_NONE || ra->iv[iv->next].loc == LOC_REMAT);
+    return iv->loc == LOC_REMAT ||
+           (iv->u1 - iv->u0 <= 1 && iv->from == i * 4 + 2 && iv->to < ra_block_end(ra, ra->block_of[i]) &&
+            (iv->next == RA_NONE || ra->iv[iv->next].loc == LOC_REMAT));
 }
 
 static void emit_instruction(struct rewriter *w, uint32_t i)

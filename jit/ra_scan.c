@@ -43,89 +43,6 @@ static void requeue(struct scan *s, uint32_t iv)
         enqueue(s, iv, s->ra->iv[iv].from);
 }
 
-/* ---- the bitmap */
-
-static uint64_t points(uint32_t word, uint32_t from, uint32_t to)
-{
-    uint64_t m = ~0ull;
-    if (from > word * 64)
-        m &= ~0ull << (from - word * 64);
-    if (to < word * 64 + 64)
-        m &= ~(~0ull << (to - word * 64));
-    return m;
-}
-
-static struct ra_range clip(const struct ra *ra, const struct ra_interval *i, uint32_t r)
-{
-    struct ra_range x = ra->ranges[r];
-    return (struct ra_range){ x.from > i->from ? x.from : i->from, x.to < i->to ? x.to : i->to };
-}
-
-static void mark_word(struct ra *ra, uint32_t reg, uint32_t w, uint64_t mask, bool set)
-{
-    uint64_t *word = &ra->busy[reg][w];
-    *word = set ? *word | mask : *word & ~mask;
-    ra->busy_words[reg][w / 64] |= 1ull << w % 64;
-}
-
-static void mark_range(struct ra *ra, uint32_t reg, struct ra_range x, bool set)
-{
-    uint32_t w = x.from / 64, last = (x.to - 1) / 64;
-    if (x.from >= x.to)
-        return;
-    if (w == last) {
-        mark_word(ra, reg, w, ~0ull >> (63 - (x.to - 1 - x.from)) << x.from % 64, set);
-        return;
-    }
-    for (; w <= last; w++)
-        mark_word(ra, reg, w, points(w, x.from, x.to), set);
-}
-
-/* Set or clear the ranges of i from r on, up to the point `to`. */
-static void mark(struct ra *ra, uint32_t reg, const struct ra_interval *i, uint32_t r, uint32_t to, bool set)
-{
-    for (; r < i->r1 && clip(ra, i, r).from < to; r++)
-        mark_range(ra, reg, clip(ra, i, r), set);
-}
-
-/* The first point of x that is taken, or x.to. */
-static uint32_t first_taken(const uint64_t *map, const uint64_t *words, struct ra_range x)
-{
-    uint32_t w = x.from / 64, last = (x.to - 1) / 64;
-    if (w == last) {
-        uint64_t hit = map[w] >> x.from % 64 & ~0ull >> (63 - (x.to - 1 - x.from));
-        return hit ? x.from + (uint32_t)__builtin_ctzll(hit) : x.to;
-    }
-    for (; w <= last; w++) {
-        uint64_t any = words[w / 64] >> w % 64;
-        if (!any) {
-            w |= 63;
-            continue;
-        }
-        w += (uint32_t)__builtin_ctzll(any);
-        if (w > last)
-            break;
-        uint64_t hit = map[w] & points(w, x.from, x.to);
-        if (hit)
-            return w * 64 + (uint32_t)__builtin_ctzll(hit);
-    }
-    return x.to;
-}
-
-/* Until when the register is free for i in a map, looking up to the point `limit`: the first conflict, or i->to. */
-static uint32_t free_in(const struct ra *ra, const uint64_t *map, const uint64_t *words, const struct ra_interval *i, uint32_t limit)
-{
-    for (uint32_t r = i->r0; r < i->r1; r++) {
-        struct ra_range x = clip(ra, i, r);
-        if (x.from >= limit)
-            break;
-        uint32_t at = first_taken(map, words, x);
-        if (at < x.to)
-            return at;
-    }
-    return i->to;
-}
-
 /* ---- owners */
 
 /* Range r of the interval begins. */
@@ -133,7 +50,7 @@ static void set_owner(struct scan *s, uint32_t iv, uint32_t r)
 {
     struct ra_interval *i = &s->ra->iv[iv];
     s->owner[i->reg] = iv;
-    s->owner_to[i->reg] = clip(s->ra, i, r).to;
+    s->owner_to[i->reg] = ra_clip(s->ra, i, r).to;
     i->next_range = r + 1;
     if (r + 1 < i->r1)
         enqueue(s, iv, s->ra->ranges[r + 1].from);
@@ -155,12 +72,12 @@ static uint32_t free_until(const struct scan *s, const struct ra_interval *i, ui
     const struct ra *ra = s->ra;
     if (owner_at(s, reg, i->from) != RA_NONE)
         return i->from;
-    return free_in(ra, ra->busy[reg], ra->busy_words[reg], i, i->to);
+    return ra_free_in(ra, ra->busy[reg], ra->busy_words[reg], i, i->to);
 }
 
 static uint32_t fixed_until(const struct ra *ra, const struct ra_interval *i, uint32_t reg, uint32_t limit)
 {
-    return free_in(ra, ra->fixed[reg], ra->fixed_words[reg], i, limit);
+    return ra_free_in(ra, ra->fixed[reg], ra->fixed_words[reg], i, limit);
 }
 
 /* An interval with a long range behind a hole is split in the hole, lest its marks cost more than they are worth. */
@@ -169,7 +86,7 @@ static void split_off_long_range(struct scan *s, uint32_t iv)
     enum { LONG = 4096 };
     struct ra *ra = s->ra;
     for (uint32_t r = ra->iv[iv].r0 + 1; r < ra->iv[iv].r1; r++) {
-        struct ra_range x = clip(ra, &ra->iv[iv], r);
+        struct ra_range x = ra_clip(ra, &ra->iv[iv], r);
         if (x.to - x.from > LONG && (x.from & ~3u) >= ra->ranges[r - 1].to) {
             requeue(s, ra_split(ra, iv, x.from & ~3u));
             return;
@@ -184,7 +101,7 @@ static void give(struct scan *s, uint32_t iv, uint32_t reg)
     struct ra_interval *i = &ra->iv[iv];
     i->loc = LOC_REG;
     i->reg = (uint8_t)reg;
-    mark(ra, reg, i, i->r0 + 1, UINT32_MAX, true);
+    ra_mark(ra, reg, i, i->r0 + 1, UINT32_MAX, true);
     set_owner(s, iv, i->r0);
     s->used |= 1u << reg;
     ra->v[i->vreg].last_reg = ra->v[ra_web(ra, i->vreg)].web_hint = (uint8_t)reg;
@@ -243,12 +160,12 @@ static struct hints hints(const struct scan *s, const struct ra_interval *i)
 }
 
 /* How much a register is worth to i, in accesses of code that runs once. */
-static uint64_t benefit(const struct ra *ra, const struct ra_interval *i)
+static float benefit(const struct ra *ra, const struct ra_interval *i)
 {
-    uint64_t sum = 0;
+    float sum = 0;
     for (uint32_t k = i->u0; k < i->u1 && sum < 1024; k++)
         if (ra->uses[k].kind != USE_MARK && !(ra->uses[k].occ & OCC_DEF))
-            sum += ra_freq(ra_depth_at(ra, ra->uses[k].pos));
+            sum += ra_freq_at(ra, ra->uses[k].pos);
     return sum;
 }
 
@@ -357,7 +274,7 @@ static void evict(struct scan *s, uint32_t o, uint32_t pos)
         min = ra->uses[u - 1].pos + 1;
     min = (min + 3) & ~3u;
     uint32_t at = min < max ? ra_best_split(ra, min, max) : max;
-    mark(ra, i->reg, i, i->next_range, UINT32_MAX, false);
+    ra_mark(ra, i->reg, i, i->next_range, UINT32_MAX, false);
     uint32_t rest = at > i->from ? ra_split(ra, o, at) : o;
     requeue(s, ra_spill(ra, rest, pos, false));
 }
@@ -367,10 +284,10 @@ static uint32_t until_without(struct scan *s, const struct ra_interval *i, uint3
 {
     struct ra *ra = s->ra;
     if (o != RA_NONE)
-        mark(ra, reg, &ra->iv[o], ra->iv[o].next_range, i->to, false);
-    uint32_t until = free_in(ra, ra->busy[reg], ra->busy_words[reg], i, i->to);
+        ra_mark(ra, reg, &ra->iv[o], ra->iv[o].next_range, i->to, false);
+    uint32_t until = ra_free_in(ra, ra->busy[reg], ra->busy_words[reg], i, i->to);
     if (o != RA_NONE)
-        mark(ra, reg, &ra->iv[o], ra->iv[o].next_range, i->to, true);
+        ra_mark(ra, reg, &ra->iv[o], ra->iv[o].next_range, i->to, true);
     return until;
 }
 
@@ -476,7 +393,7 @@ static void scan_point(struct scan *s, uint32_t pos)
             i->link = todo;
             todo = list;
         } else if (i->loc == LOC_REG && i->next_range < i->r1) {
-            mark_range(ra, i->reg, clip(ra, i, i->next_range), false);
+            ra_mark_range(ra, i->reg, ra_clip(ra, i, i->next_range), false);
             set_owner(s, list, i->next_range);
         }
     }
@@ -484,13 +401,6 @@ static void scan_point(struct scan *s, uint32_t pos)
         next = ra->iv[todo].link;
         place(s, todo);
     }
-}
-
-void ra_mark_all(struct ra *ra)
-{
-    for (uint32_t k = 0; k < ra->n_iv; k++)
-        if (ra->iv[k].loc == LOC_REG)
-            mark(ra, ra->iv[k].reg, &ra->iv[k], ra->iv[k].r0, UINT32_MAX, true);
 }
 
 void ra_scan(struct ra *ra)

@@ -105,7 +105,7 @@ static struct memory_life memory_life(struct ra *ra, uint32_t v)
 {
     struct memory_life life = { RA_NONE, 0 };
     struct ra_vreg *rv = &ra->v[v];
-    uint64_t at_splits = 0;
+    float at_splits = 0;
     uint32_t pieces = 0, last = rv->first;
     for (uint32_t i = rv->first, prev = RA_NONE; i != RA_NONE; prev = i, i = ra->iv[i].next) {
         last = i;
@@ -114,11 +114,11 @@ static struct memory_life memory_life(struct ra *ra, uint32_t v)
         life.from = ra->iv[i].from < life.from ? ra->iv[i].from : life.from;
         life.to = ra->iv[i].to;
         if (prev != RA_NONE && ra->iv[prev].loc == LOC_REG) {
-            at_splits += ra_freq(ra_depth_at(ra, ra->iv[i].from));
+            at_splits += ra_freq_at(ra, ra->iv[i].from);
             pieces++;
         }
     }
-    uint64_t at_def = ra_freq(ra_depth_at(ra, rv->last_def));
+    float at_def = ra_freq_at(ra, rv->last_def);
     rv->store_at_def = life.to && lands(ra, v);
     rv->store_at_def |= life.to && !rv->many_defs && (at_splits > at_def || (at_splits == at_def && pieces > 1) || !pieces);
     if (rv->store_at_def) {
@@ -196,20 +196,22 @@ static uint32_t list_spilled(struct ra *ra, uint32_t *list)
 
 /* ---- order */
 
+enum { PART = 256 /* of an access: weights are compared as numbers of them */ };
+
 /* How often the slot of v is used, in accesses of code that runs once: from memory, on the way there and on the way back. */
-static uint64_t slot_weight(const struct ra *ra, uint32_t v)
+static float slot_weight(const struct ra *ra, uint32_t v)
 {
-    uint64_t sum = ra->v[v].store_at_def ? ra_freq(ra_depth_at(ra, ra->v[v].last_def)) : 0;
+    float sum = ra->v[v].store_at_def ? ra_freq_at(ra, ra->v[v].last_def) : 0;
     for (uint32_t i = ra->v[v].first; i != RA_NONE; i = ra->iv[i].next) {
         const struct ra_interval *iv = &ra->iv[i];
         if (iv->loc != LOC_SLOT)
             continue;
-        sum += ra_freq(ra_depth_at(ra, iv->from));
+        sum += ra_freq_at(ra, iv->from);
         for (uint32_t k = iv->u0; k < iv->u1; k++)
             if (ra->uses[k].kind != USE_MARK)
-                sum += ra_freq(ra_depth_at(ra, ra->uses[k].pos));
+                sum += ra_freq_at(ra, ra->uses[k].pos);
         if (iv->next != RA_NONE && ra->iv[iv->next].loc == LOC_REG)
-            sum += ra_freq(ra_depth_at(ra, ra->iv[iv->next].from));
+            sum += ra_freq_at(ra, ra->iv[iv->next].from);
     }
     return sum;
 }
@@ -224,8 +226,9 @@ static uint32_t *rank_slots(struct ra *ra, struct slot_pool *p)
     for (uint32_t s = 0; s < p->n_slots; s++)
         keys[s] = s;
     for (uint32_t k = 0; k < p->n; k++) {
-        uint64_t *key = &keys[ra->v[members[k]].slot], room = UINT32_MAX - (*key >> 32), w = slot_weight(ra, members[k]);
-        *key += (w < room ? w : room) << 32;
+        uint64_t *key = &keys[ra->v[members[k]].slot], room = UINT32_MAX - (*key >> 32);
+        float w = slot_weight(ra, members[k]) * PART;
+        *key += (w < (float)room ? (uint64_t)w : room) << 32;
     }
     qsort(keys, p->n_slots, sizeof *keys, compare_u64);
     for (uint32_t s = 0; s < p->n_slots; s++)

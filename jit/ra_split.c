@@ -43,6 +43,8 @@ uint32_t ra_split(struct ra *ra, uint32_t at, uint32_t pos)
     i->r1 = inside ? r + 1 : r;
     i->to = inside ? pos : ra->ranges[r - 1].to;
     i->u1 = u;
+    n->head = ra->n_iv;
+    n->mate = RA_NONE;
     i->next = ra->n_iv;
     return ra->n_iv++;
 }

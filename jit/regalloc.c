@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+enum { BY_WEIGHT_MAX = 1 << 16 /* instructions: who is where takes memory for each point of each register */ };
 enum { ALL_REGS = 0xFFFF0000u | (0xFFFFu & ~(1u << WVM_RSP)) };
 
 /* The registers to keep when they are starved: enough of each kind for what instructions fix, block and clobber. */
@@ -70,11 +71,17 @@ static bool check(struct mfunc *before, const struct mfunc *after, const uint32_
     return false;
 }
 
-static bool linear_scan(struct mfunc *f, const struct regalloc_options *opt, uint32_t regs, uint32_t **origin)
+static bool allocate(struct mfunc *f, const struct regalloc_options *opt, uint32_t regs, uint32_t **origin)
 {
     struct ra ra = { .f = f, .opt = opt, .a = f->arena, .regs = regs };
     ra_live(&ra);
-    ra_scan(&ra);
+    ra_frequencies(&ra);
+    if (opt->by_weight && ra.n_loops > 1 && f->n_ins <= BY_WEIGHT_MAX) {
+        ra_bundles(&ra);
+        ra_greedy(&ra);
+    } else {
+        ra_scan(&ra);
+    }
     if (ra.failed)
         return false;
     ra_slots(&ra);
@@ -90,7 +97,7 @@ bool ra_run(struct mfunc *f, const struct regalloc_options *opt, struct mfunc *b
     *before = *f;
     before->blocks = memcpy(ARENA_NEW(f->arena, struct mblock, f->n_blocks), f->blocks, sizeof *f->blocks * f->n_blocks);
     f->saved_regs = callee_saved_written(f);
-    if (opt->quick ? !ra_quick(f, regs, origin) : !linear_scan(f, opt, regs, origin)) {
+    if (opt->quick ? !ra_quick(f, regs, origin) : !allocate(f, opt, regs, origin)) {
         fprintf(stderr, "regalloc: out of registers\n");
         return false;
     }

@@ -21,14 +21,14 @@
 ;;> block 2:  from 1
 ;;>      7  jmp.8 block 1
 ;;> block 3:  from 1
-;;>      8  move.4 eax, esi
-;;>      9  sub.4 eax, edi
-;;>     10  nop.0
-;;>     11  js.8 block 4
-;;>     12  jmp.8 block 5
+;;>      8  sub.4 esi, edi
+;;>      9  nop.0
+;;>     10  js.8 block 4
+;;>     11  jmp.8 block 5
 ;;> block 4:  from 3
-;;>     13  movi.4 eax, 7
-;;>     14  ret.8 0
+;;>     12  movi.4 eax, 7
+;;>     13  ret.8 0
 ;;> block 5:  from 3
+;;>     14  move.4 eax, esi
 ;;>     15  ret.8 0
 ;;>

@@ -27,12 +27,15 @@ static struct mfunc make(struct arena *a, uint64_t seed, uint32_t size, uint32_t
     return f;
 }
 
-static void run_seed(uint64_t seed, uint32_t size, uint32_t vars, uint32_t call_rate, uint32_t starve, bool quick)
+enum how { SCANNED, BY_WEIGHT, QUICK };
+
+static void run_seed(uint64_t seed, uint32_t size, uint32_t vars, uint32_t call_rate, uint32_t starve, enum how how)
 {
     struct arena a = { 0 };
     struct mfunc f = make(&a, seed, size, vars, call_rate);
     static const uint64_t pairs[] = { 0, 1, 100 };      /* exact liveness for all registers, for none, for some */
-    struct regalloc_options opt = { .starve_regs = starve, .check = true, .quick = quick, .live_pairs = pairs[seed % 7 % 3] };
+    struct regalloc_options opt = { .starve_regs = starve, .check = true, .quick = how == QUICK, .by_weight = how == BY_WEIGHT,
+                                    .live_pairs = pairs[seed % 7 % 3] };
     uint64_t want = mir_random_run(&f, f.fixed, 200, false);
     if (!regalloc(&f, &opt))
         fail_msg("seed %llu, %u instructions, %u variables, %u registers: the checker objects", (unsigned long long)seed, size,
@@ -44,7 +47,7 @@ static void run_seed(uint64_t seed, uint32_t size, uint32_t vars, uint32_t call_
     arena_free(&a);
 }
 
-static void random_programs(bool quick)
+static void random_programs(enum how how)
 {
     static const struct { uint32_t seeds, size, vars, call_rate; } rows[] = {
         { 400, 20, 3, 50 }, { 400, 60, 6, 30 }, { 300, 150, 12, 20 }, { 200, 400, 20, 10 }, { 100, 800, 40, 5 }, { 20, 4000, 60, 10 },
@@ -52,15 +55,17 @@ static void random_programs(bool quick)
     static const uint32_t starve[] = { 0, 4, 6 };
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
         for (uint32_t s = 0; s < rows[r].seeds; s++)
-            run_seed(s + r * 1000, rows[r].size, rows[r].vars, rows[r].call_rate, starve[s % 3], quick);
+            run_seed(s + r * 1000, rows[r].size, rows[r].vars, rows[r].call_rate, starve[s % 3], how);
 }
 
-static void random_programs_scanned(void **unused) { random_programs(false); }
-static void random_programs_quick(void **unused) { random_programs(true); }
+static void random_programs_scanned(void **unused) { random_programs(SCANNED); }
+static void random_programs_quick(void **unused) { random_programs(QUICK); }
+static void random_programs_by_weight(void **unused) { random_programs(BY_WEIGHT); }
 
 /* ---- what good code looks like: how many instructions the allocator adds, and where */
 
 struct program { struct arena a; struct mfunc f; struct mir_random g; };
+static bool by_weight;          /* how allocate_and_count does it: the tests run once each way */
 
 static struct mir_random *begin(struct program *p)
 {
@@ -153,7 +158,7 @@ static unsigned kind_of_added(const struct minst *mi, uint32_t origin)
 static uint32_t allocate_and_count(struct program *p, unsigned kinds, uint32_t first, uint32_t last)
 {
     struct mfunc before;
-    struct regalloc_options opt = { 0 };
+    struct regalloc_options opt = { .by_weight = by_weight };
     uint32_t *origin, n = 0;
     finish(&p->g);
     assert_true(ra_run(&p->f, &opt, &before, &origin));
@@ -338,7 +343,7 @@ static void damage_one(uint64_t seed, struct damage_count *n)
 {
     struct arena a = { 0 };
     struct mfunc f = make(&a, seed, 100, 12, 20), before;
-    struct regalloc_options opt = { .starve_regs = seed % 2 ? 5 : 0 };
+    struct regalloc_options opt = { .starve_regs = seed % 2 ? 5 : 0, .by_weight = seed % 3 == 0 };
     uint32_t *origin;
     uint64_t want = mir_random_run(&f, f.fixed, 100, false);
     assert_true(ra_run(&f, &opt, &before, &origin));
@@ -402,7 +407,7 @@ enum { SLOW_BUILD = 1 };
 
 static void time_limit(const char *what, struct mfunc *f, double seconds)
 {
-    struct regalloc_options opt = { 0 };
+    struct regalloc_options opt = { .by_weight = true };     /* up to 65536 instructions */
     uint32_t n = f->n_ins;
     double start = cpu_seconds();
     assert_true(regalloc(f, &opt));
@@ -417,7 +422,7 @@ static void large_functions(void **unused)
 {
     static const struct { const char *name; uint32_t size, vars, call_rate; double seconds; } rows[] = {
         { "few variables", 200000, 10, 20, 0.5 }, { "many variables", 200000, 60, 20, 1.5 }, { "no calls", 200000, 30, 0, 0.5 },
-        { "very large", 1000000, 30, 10, 3 },
+        { "very large", 1000000, 30, 10, 3 }, { "by weight", 65000, 60, 20, 1.5 }, { "by weight, no calls", 65000, 60, 0, 1.5 },
     };
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
         struct arena a = { 0 };
@@ -427,12 +432,18 @@ static void large_functions(void **unused)
     }
 }
 
+static int set_scan(void **unused) { by_weight = false; return 0; }
+static int set_by_weight(void **unused) { by_weight = true; return 0; }
+#define good_code(test) \
+    { #test, test, set_scan, NULL, NULL }, { #test "_by_weight", test, set_by_weight, NULL, NULL }
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loop_counter_stays), cmocka_unit_test(call_in_loop), cmocka_unit_test(spill_outside_of_loop),
-        cmocka_unit_test(slot_as_operand), cmocka_unit_test(constants_are_repeated), cmocka_unit_test(arguments_need_no_moves),
-        cmocka_unit_test(reload_on_the_cold_path), cmocka_unit_test(random_programs_scanned), cmocka_unit_test(random_programs_quick),
+        good_code(loop_counter_stays), good_code(call_in_loop), good_code(spill_outside_of_loop), good_code(slot_as_operand),
+        good_code(constants_are_repeated), good_code(arguments_need_no_moves), good_code(reload_on_the_cold_path),
+        cmocka_unit_test(random_programs_scanned), cmocka_unit_test(random_programs_quick),
+        cmocka_unit_test(random_programs_by_weight),
         cmocka_unit_test(checker_finds_damage),
         cmocka_unit_test(checker_wants_saved_registers), cmocka_unit_test(large_functions),
     };
