@@ -56,7 +56,7 @@ STACK_ALIGN := $(if $(findstring clang,$(CC)),-mstack-alignment=8,-mpreferred-st
 GCFLAGS := -std=gnu11 $(if $(findstring clang,$(CC)),-Os,-O2) -g $(WARN) -ffreestanding -fno-stack-protector -fpie -fvisibility=hidden -mno-red-zone \
            -fno-omit-frame-pointer $(STACK_ALIGN) -fno-asynchronous-unwind-tables -fcf-protection=none -mgeneral-regs-only -Iguest-runtime
 # Copies go 32 bytes at a time; nothing that a call of the runtime must keep is in a vector register.
-$(O)/guest/memory.o: GCFLAGS := $(filter-out -mgeneral-regs-only $(STACK_ALIGN),$(GCFLAGS)) -mavx2 -mstackrealign -fno-tree-loop-distribute-patterns
+$(O)/guest/memory.o: GCFLAGS := $(filter-out -mgeneral-regs-only $(STACK_ALIGN),$(GCFLAGS)) -mavx2 -mstackrealign $(if $(findstring clang,$(CC)),-Wno-ignored-attributes,-fno-tree-loop-distribute-patterns)
 $(O)/guest/%.o: guest-runtime/%.c | need-build
 	@mkdir -p $(@D)
 	$(call say,CC)
