@@ -1,7 +1,7 @@
 ;; dump: regalloc 1
 ;; skip: inline
-;; Ten values live over calls, and there are not registers for all. Those that the loop reads are in the slots at the end, next to
-;; the frame's base; what is only wanted after the loop is before them, and so it is for all that are used alike.
+;; Ten values live over calls, and there are not registers for all. Those that the loop reads are in the first slots, next to
+;; rsp; what is only wanted after the loop is behind them, and so it is for all that are used alike.
 (module
   (func $g (import "e" "g"))
   (memory 1)
