@@ -20,7 +20,8 @@ struct site { uint32_t at; uint32_t target; uint8_t cc; uint8_t is_short; };    
 struct stub { uint8_t kind, reg; uint32_t src, depth; };
 struct note { uint32_t at, src; };      /* code from here on comes from module offset src */
 struct label { uint32_t at, site; };    /* offset in the encoded bytes, and number of sites before it */
-struct row { struct label at; uint32_t frame, block; };    /* of the unwinding table; the call before it may throw to the landing in that block */
+/* A row of the unwinding table; the call before it may throw to the landing in that block */
+struct row { struct label at; uint32_t frame, block; };
 
 struct emitter {
     struct mfunc *m;
