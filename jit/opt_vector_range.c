@@ -24,9 +24,9 @@ static struct range range_const(const struct ir_v128 *k, unsigned bytes)
 {
     struct range r = { INT64_MAX, INT64_MIN };
     for (unsigned i = 0; i < 16; i += bytes) {
-        int64_t x = 0;
-        memcpy(&x, k->b + i, bytes);
-        x = x << (64 - 8 * bytes) >> (64 - 8 * bytes);
+        uint64_t bits = 0;
+        memcpy(&bits, k->b + i, bytes);
+        int64_t x = (int64_t)(bits << (64 - 8 * bytes)) >> (64 - 8 * bytes);
         r.lo = x < r.lo ? x : r.lo;
         r.hi = x > r.hi ? x : r.hi;
     }
