@@ -2,15 +2,17 @@
  * it ends the reading and changes nothing else. Source: spec 7.4.1. */
 #include "decoder.h"
 
-/* A map from indices to names: that of n things, each so many bytes after the one before. */
-static void read_names(struct reader *r, struct name *first, uint32_t n, size_t stride)
+#include <stddef.h>
+
+/* A map from indices to names: that of one of n things is at `offset` in it. */
+static void read_names(struct reader *r, void *things, uint32_t n, size_t thing_bytes, size_t offset)
 {
     uint32_t count = read_count(r);
     for (uint32_t i = 0; i < count && reader_ok(r); i++) {
         uint32_t index = read_u32(r);
         struct name name = read_name(r);
         if (reader_ok(r) && index < n)
-            *(struct name *)((char *)first + index * stride) = name;
+            *(struct name *)((char *)things + index * thing_bytes + offset) = name;
     }
 }
 
@@ -24,9 +26,9 @@ static void read_subsection(struct reader *r, struct module *m)
     if (id == 0)
         m->name = read_name(&sub);
     else if (id == 1)
-        read_names(&sub, &m->funcs->name, m->n_funcs, sizeof *m->funcs);
+        read_names(&sub, m->funcs, m->n_funcs, sizeof *m->funcs, offsetof(struct func, name));
     else if (id == 11)
-        read_names(&sub, &m->tags->name, m->n_tags, sizeof *m->tags);
+        read_names(&sub, m->tags, m->n_tags, sizeof *m->tags, offsetof(struct tag, name));
     r->at += size;
 }
 

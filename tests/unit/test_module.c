@@ -134,6 +134,14 @@ static void name_section(void **state)
     assert_memory_equal(m.funcs[0].name.at, "main", 4);
 }
 
+/* A function's name and a tag's, in a module that has neither. */
+static void names_of_nothing(void **state)
+{
+    assert_true(decode(BYTES("\0\x11\4name" "\1\4\1\0\1f" "\x0b\4\1\0\1t"), 0));
+    assert_int_equal(m.n_funcs, 0);
+    assert_int_equal(m.n_tags, 0);
+}
+
 /* ---- what is refused */
 
 static void refusals(void **state)
@@ -299,7 +307,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_everything), cmocka_unit_test(const_exprs_are_classified), cmocka_unit_test(equal_types_are_one),
-        cmocka_unit_test(groups_are_compared_whole), cmocka_unit_test(name_section), cmocka_unit_test(refusals),
+        cmocka_unit_test(groups_are_compared_whole), cmocka_unit_test(name_section), cmocka_unit_test(names_of_nothing),
+        cmocka_unit_test(refusals),
         cmocka_unit_test(headers), cmocka_unit_test(limits), cmocka_unit_test(counts_allocate_nothing),
         cmocka_unit_test(many_types_stay_linear), cmocka_unit_test(small_arena_ends_cleanly),
     };
