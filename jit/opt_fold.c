@@ -39,7 +39,7 @@ ir_ref fold_new_const(struct folder *c, ir_ref at, unsigned type, uint64_t bits)
     return ir_insert_before(c->f, at, IR_const, type, 0, 0, 0, type == IR_I32 ? (uint32_t)bits : bits);
 }
 
-static ir_ref become(struct folder *c, ir_ref i, enum ir_op op, ir_ref a0, ir_ref a1)
+ir_ref fold_become(struct folder *c, ir_ref i, enum ir_op op, ir_ref a0, ir_ref a1)
 {
     struct ir_ins *s = &c->f->ins[i];
     s->op = op;
@@ -53,7 +53,7 @@ static ir_ref become(struct folder *c, ir_ref i, enum ir_op op, ir_ref a0, ir_re
 
 static ir_ref become_const(struct folder *c, ir_ref i, uint64_t bits)
 {
-    become(c, i, IR_const, 0, 0);
+    fold_become(c, i, IR_const, 0, 0);
     c->f->ins[i].imm = c->f->ins[i].type == IR_I32 ? (uint32_t)bits : bits;
     return i;
 }
@@ -62,7 +62,7 @@ static ir_ref become_const(struct folder *c, ir_ref i, uint64_t bits)
 static ir_ref become_with(struct folder *c, ir_ref i, enum ir_op op, ir_ref a0, uint64_t bits)
 {
     ir_ref k = fold_new_const(c, i, c->f->ins[a0].type, bits);
-    return become(c, i, op, a0, k);
+    return fold_become(c, i, op, a0, k);
 }
 
 static unsigned width(struct folder *c, ir_ref v) { return c->f->ins[v].type == IR_I64 ? 64 : 32; }
@@ -107,7 +107,7 @@ static ir_ref commute(struct folder *c, ir_ref i)
     struct ir_ins *s = &c->f->ins[i];
     uint64_t k;
     if (fold_const(c, s->a[0], &k) && !fold_const(c, s->a[1], &k))
-        return become(c, i, s->op, s->a[1], s->a[0]);
+        return fold_become(c, i, s->op, s->a[1], s->a[0]);
     return IR_NONE;
 }
 
@@ -167,7 +167,7 @@ static ir_ref mul_lea(struct folder *c, ir_ref i)
     ir_ref x = arg(c, i, 0), s = fold_new_const(c, i, type, (uint64_t)__builtin_ctzll(odd - 1));
     s = ir_insert_before(c->f, i, IR_shl, type, x, s, IR_NONE, 0);
     if (!twos)
-        return become(c, i, IR_add, x, s);
+        return fold_become(c, i, IR_add, x, s);
     return become_with(c, i, IR_shl, ir_insert_before(c->f, i, IR_add, type, x, s, IR_NONE, 0), twos);
 }
 
@@ -194,7 +194,7 @@ static ir_ref and_extend(struct folder *c, ir_ref i)
     unsigned op = op_of(c, in), w = op == IR_extend8s ? 8 : op == IR_extend16s ? 16 : op == IR_extend32s ? 32 : 0;
     if (!w || !fold_const(c, arg(c, i, 1), &k) || k & ~ones(w))
         return IR_NONE;
-    return become(c, i, IR_and, arg(c, in, 0), arg(c, i, 1));
+    return fold_become(c, i, IR_and, arg(c, in, 0), arg(c, i, 1));
 }
 
 static ir_ref or_ones(struct folder *c, ir_ref i)
@@ -211,7 +211,7 @@ static ir_ref shift_count(struct folder *c, ir_ref i)
         return k > mask ? become_with(c, i, op_of(c, i), arg(c, i, 0), k & mask) : IR_NONE;
     if (op_of(c, n) != IR_and || !fold_const(c, arg(c, n, 1), &k) || (k & mask) != mask)
         return IR_NONE;
-    return become(c, i, op_of(c, i), arg(c, i, 0), arg(c, n, 0));
+    return fold_become(c, i, op_of(c, i), arg(c, i, 0), arg(c, n, 0));
 }
 
 /* (x << c) >> c: the low bits, extended */
@@ -228,7 +228,7 @@ static ir_ref shift_pair(struct folder *c, ir_ref i)
         return left > 32 ? IR_NONE : become_with(c, i, IR_and, arg(c, in, 0), ones(left));
     if (left != 8 && left != 16 && left != 32)
         return IR_NONE;
-    return become(c, i, left == 8 ? IR_extend8s : left == 16 ? IR_extend16s : IR_extend32s, arg(c, in, 0), IR_NONE);
+    return fold_become(c, i, left == 8 ? IR_extend8s : left == 16 ? IR_extend16s : IR_extend32s, arg(c, in, 0), IR_NONE);
 }
 
 /* ---- widths */
@@ -240,7 +240,7 @@ static ir_ref wrap_extend(struct folder *c, ir_ref i)
     if (op_of(c, in) == IR_extendu || op_of(c, in) == IR_extends)
         return arg(c, in, 0);
     if (op_of(c, in) == IR_extend32s || (op_of(c, in) == IR_and && fold_const(c, arg(c, in, 1), &k) && (uint32_t)k == UINT32_MAX))
-        return become(c, i, IR_wrap, arg(c, in, 0), IR_NONE);
+        return fold_become(c, i, IR_wrap, arg(c, in, 0), IR_NONE);
     return IR_NONE;
 }
 
@@ -255,13 +255,13 @@ static ir_ref extendu_wrap(struct folder *c, ir_ref i)
 static ir_ref extends_wrap(struct folder *c, ir_ref i)
 {
     ir_ref in = arg(c, i, 0);
-    return op_of(c, in) == IR_wrap ? become(c, i, IR_extend32s, arg(c, in, 0), IR_NONE) : IR_NONE;
+    return op_of(c, in) == IR_wrap ? fold_become(c, i, IR_extend32s, arg(c, in, 0), IR_NONE) : IR_NONE;
 }
 
 /* What cannot be negative is zero-extended, which costs nothing. */
 static ir_ref extends_positive(struct folder *c, ir_ref i)
 {
-    return fold_max(c, arg(c, i, 0)) <= INT32_MAX ? become(c, i, IR_extendu, arg(c, i, 0), IR_NONE) : IR_NONE;
+    return fold_max(c, arg(c, i, 0)) <= INT32_MAX ? fold_become(c, i, IR_extendu, arg(c, i, 0), IR_NONE) : IR_NONE;
 }
 
 /* ---- comparisons */
@@ -275,7 +275,7 @@ static ir_ref compare_swap(struct folder *c, ir_ref i)
     uint64_t k;
     if (!fold_const(c, s->a[0], &k) || fold_const(c, s->a[1], &k))
         return IR_NONE;
-    return become(c, i, swapped[s->op - IR_eq], s->a[1], s->a[0]);
+    return fold_become(c, i, swapped[s->op - IR_eq], s->a[1], s->a[0]);
 }
 
 static ir_ref compare_same(struct folder *c, ir_ref i)
@@ -317,7 +317,7 @@ static ir_ref compare_masked(struct folder *c, ir_ref i)
     d = (uint32_t)-d;
     if (d > mask || k > mask - d + (op == IR_ltu || op == IR_geu))
         return IR_NONE;
-    return become(c, i, op, sum, arg(c, i, 1));
+    return fold_become(c, i, op, sum, arg(c, i, 1));
 }
 
 /* eqz of a comparison that nobody else needs is the opposite one; eqz(x - y), eqz(x ^ y) are x == y. */
@@ -328,9 +328,9 @@ static ir_ref eqz_compare(struct folder *c, ir_ref i)
     if (!is_once(c, in))
         return IR_NONE;
     if (is_compare(op))
-        return become(c, i, inverse[op - IR_eq], arg(c, in, 0), arg(c, in, 1));
+        return fold_become(c, i, inverse[op - IR_eq], arg(c, in, 0), arg(c, in, 1));
     if (op == IR_sub || op == IR_xor)
-        return become(c, i, IR_eq, arg(c, in, 0), arg(c, in, 1));
+        return fold_become(c, i, IR_eq, arg(c, in, 0), arg(c, in, 1));
     return IR_NONE;
 }
 
@@ -350,7 +350,7 @@ static ir_ref truth_zero(struct folder *c, ir_ref i)
     ir_ref x = arg(c, i, 0);
     if (!is_truth(op_of(c, x)) || !is_const(c, arg(c, i, 1), 0))
         return IR_NONE;
-    return op_of(c, i) == IR_ne ? x : become(c, i, IR_eqz, x, IR_NONE);
+    return op_of(c, i) == IR_ne ? x : fold_become(c, i, IR_eqz, x, IR_NONE);
 }
 
 /* (x + c1) == c2; (x - y) == 0 */
@@ -363,7 +363,7 @@ static ir_ref equal_shift(struct folder *c, ir_ref i)
     if (op_of(c, in) == IR_add && fold_const(c, arg(c, in, 1), &c1))
         return become_with(c, i, op_of(c, i), arg(c, in, 0), c2 - c1);
     if ((op_of(c, in) == IR_sub || op_of(c, in) == IR_xor) && !c2)
-        return become(c, i, op_of(c, i), arg(c, in, 0), arg(c, in, 1));
+        return fold_become(c, i, op_of(c, i), arg(c, in, 0), arg(c, in, 1));
     return IR_NONE;
 }
 
@@ -396,7 +396,7 @@ static ir_ref select_truth(struct folder *c, ir_ref i)
     if (is_const(c, arg(c, i, 0), 1) && is_const(c, arg(c, i, 1), 0))
         return is_truth(op_of(c, t)) ? t : become_with(c, i, IR_ne, t, 0);
     if (is_const(c, arg(c, i, 0), 0) && is_const(c, arg(c, i, 1), 1))
-        return become(c, i, IR_eqz, t, IR_NONE);
+        return fold_become(c, i, IR_eqz, t, IR_NONE);
     return IR_NONE;
 }
 
@@ -458,7 +458,7 @@ static bool fold_once(struct folder *c, ir_ref i)
         if (!v)
             continue;
         if (v != i) {
-            become(c, i, IR_copy, v, IR_NONE);
+            fold_become(c, i, IR_copy, v, IR_NONE);
             if (v < c->n_counted && i < c->n_counted)
                 c->n_uses[v] += c->n_uses[i];
         } else {                        /* its operands have a user that was not counted */
@@ -507,7 +507,7 @@ static bool branch_known(struct folder *c, uint32_t b)
     if (s->op != IR_br || !fold_const(c, s->a[0], &k))
         return false;
     uint32_t taken = bl->succs[k ? 0 : 1], other = bl->succs[k ? 1 : 0];
-    become(c, bl->last, IR_jmp, IR_NONE, IR_NONE);
+    fold_become(c, bl->last, IR_jmp, IR_NONE, IR_NONE);
     bl->succs[0] = taken;
     bl->n_succs = 1;
     if (taken != other)

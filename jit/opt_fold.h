@@ -17,6 +17,8 @@ void fold_count_uses(struct folder *c);
 bool fold_const(struct folder *c, ir_ref v, uint64_t *bits);
 /* A new constant before instruction `at`. */
 ir_ref fold_new_const(struct folder *c, ir_ref at, unsigned type, uint64_t bits);
+/* Make instruction i another operation on other operands; returns i. */
+ir_ref fold_become(struct folder *c, ir_ref i, enum ir_op op, ir_ref a0, ir_ref a1);
 /* The largest unsigned value that v can have, as far as a short look at what it is made of tells. */
 uint64_t fold_max(struct folder *c, ir_ref v);
 /* Cut branches on constants. */

@@ -20,17 +20,6 @@ static ir_ref arg(struct folder *c, ir_ref i, unsigned k) { return copy_source(c
 static bool is_once(struct folder *c, ir_ref v) { return v >= c->n_counted || c->n_uses[v] <= 1; }
 static bool is_const(struct folder *c, ir_ref v) { return c->f->ins[v].op == IR_const; }
 
-static ir_ref become(struct folder *c, ir_ref i, enum ir_op op, ir_ref a0, ir_ref a1)
-{
-    struct ir_ins *s = &c->f->ins[i];
-    s->op = op;
-    s->a[0] = a0;
-    s->a[1] = a1;
-    s->a[2] = IR_NONE;
-    s->imm = 0;
-    return i;
-}
-
 static uint32_t bytes_new(struct folder *c, const uint8_t *bytes)
 {
     struct ir_func *f = c->f;
@@ -92,7 +81,7 @@ static ir_ref mul_16(struct folder *c, ir_ref i)
         b = t;
     }
     b = upper_clear(c, i, b);
-    return become(c, i, IR_i32x4_dot_i16x8_s, a, b);
+    return fold_become(c, i, IR_i32x4_dot_i16x8_s, a, b);
 }
 
 /* i32x4.extmul of which one factor is constant: the extended other one times that */
@@ -112,7 +101,7 @@ static ir_ref extmul_const(struct folder *c, ir_ref i)
         memcpy(bytes + 4 * k, c->f->v128[c->f->ins[b].imm].b + 8 * high + 2 * k, 2);
     a = op_new(c, i, high ? IR_i32x4_extend_high_i16x8_s : IR_i32x4_extend_low_i16x8_s, a, IR_NONE, 0);
     b = const_new(c, i, bytes);
-    return become(c, i, IR_i32x4_dot_i16x8_s, a, b);
+    return fold_become(c, i, IR_i32x4_dot_i16x8_s, a, b);
 }
 
 /* ---- two half products added */
@@ -214,14 +203,14 @@ static ir_ref add_halves(struct folder *c, ir_ref i)
             continue;
         if (half_find(c, q, &y) && halves_match(c, &x, &y)) {
             const struct ir_ins *both = &c->f->ins[halves_join(c, i, &x, &y)];
-            return become(c, i, both->op, both->a[0], both->a[1]);
+            return fold_become(c, i, both->op, both->a[0], both->a[1]);
         }
         if (c->f->ins[q].op != IR_i32x4_add || !is_once(c, q))
             continue;
         for (unsigned m = 0; m < 2; m++)
             if (half_find(c, arg(c, q, m), &y) && halves_match(c, &x, &y)) {
                 ir_ref rest = arg(c, q, !m), both = halves_join(c, i, &x, &y);
-                return become(c, i, IR_i32x4_add, both, rest);
+                return fold_become(c, i, IR_i32x4_add, both, rest);
             }
     }
     return IR_NONE;
@@ -296,7 +285,7 @@ static ir_ref sum_lanes(struct folder *c, ir_ref i)
     ir_ref sum = lanes_add(c, i, v, is_64);
     for (unsigned k = 0; k + 1 < s.n; k++)
         sum = ir_insert_before(c->f, i, IR_add, c->f->ins[i].type, sum, s.leaf[k], IR_NONE, 0);
-    return s.n ? become(c, i, IR_add, sum, s.leaf[s.n - 1]) : sum;
+    return s.n ? fold_become(c, i, IR_add, sum, s.leaf[s.n - 1]) : sum;
 }
 
 /* ---- others */
@@ -326,7 +315,7 @@ static ir_ref swizzle_known(struct folder *c, ir_ref i)
     } else if (!range_within(vector_range(c, index, 1), INT8_MIN, 15)) {
         return IR_NONE;
     }
-    return become(c, i, IR_i8x16_relaxed_swizzle, x, index);
+    return fold_become(c, i, IR_i8x16_relaxed_swizzle, x, index);
 }
 
 /* ---- the walk */
@@ -347,7 +336,7 @@ static bool rule_apply(struct folder *c, ir_ref i)
     for (unsigned k = 0; k < MAX_RULES && r[k]; k++) {
         ir_ref v = r[k](c, i);
         if (v && v != i)
-            become(c, i, IR_copy, v, IR_NONE);
+            fold_become(c, i, IR_copy, v, IR_NONE);
         if (v)
             return c->changed = true;
     }
