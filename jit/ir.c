@@ -155,6 +155,18 @@ void ir_edge(struct ir_func *f, uint32_t from, uint32_t to)
         ir_pred_add(f, to, from);
 }
 
+void ir_block_renumber(struct ir_func *f, uint32_t from, const uint32_t *map)
+{
+    struct ir_block *to = &f->blocks[map[from]];
+    *to = f->blocks[from];
+    for (uint32_t i = 0; i < to->n_preds; i++)
+        to->preds[i] = map[to->preds[i]];
+    for (uint32_t i = 0; i < to->n_succs; i++)
+        to->succs[i] = map[to->succs[i]];
+    for (ir_ref i = to->first; i; i = f->ins[i].next)
+        f->ins[i].block = map[from];
+}
+
 void ir_blocks_spread(struct ir_func *f, const uint8_t *n_behind, uint32_t *map)
 {
     uint32_t old = f->n_blocks, n = 0;
@@ -165,14 +177,7 @@ void ir_blocks_spread(struct ir_func *f, const uint8_t *n_behind, uint32_t *map)
     while (f->n_blocks < n)
         ir_block_new(f);
     for (uint32_t b = old; b-- > 0;) {
-        struct ir_block *bl = &f->blocks[map[b]];
-        *bl = f->blocks[b];
-        for (uint32_t i = 0; i < bl->n_preds; i++)
-            bl->preds[i] = map[bl->preds[i]];
-        for (uint32_t i = 0; i < bl->n_succs; i++)
-            bl->succs[i] = map[bl->succs[i]];
-        for (ir_ref i = bl->first; i; i = f->ins[i].next)
-            f->ins[i].block = map[b];
+        ir_block_renumber(f, b, map);
         for (uint32_t k = 1; k <= n_behind[b]; k++)
             f->blocks[map[b] + k] = (struct ir_block){ 0 };
     }

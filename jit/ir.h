@@ -109,6 +109,8 @@ void ir_edge(struct ir_func *f, uint32_t from, uint32_t to);
 /* The halves of an edge, for who knows one end before the other. */
 void ir_succ_add(struct ir_func *f, uint32_t from, uint32_t to);
 void ir_pred_add(struct ir_func *f, uint32_t to, uint32_t from);
+/* Give a block the number that map has for its own, and its edges the new ends; the one that had the number is lost. */
+void ir_block_renumber(struct ir_func *f, uint32_t from, const uint32_t *map);
 /* Give each block as many empty blocks behind it as n_behind says by block; map: from old to new numbers. Loops' ends are
  * then wrong (ir_loops). */
 void ir_blocks_spread(struct ir_func *f, const uint8_t *n_behind, uint32_t *map);

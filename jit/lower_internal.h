@@ -94,7 +94,6 @@ void lower_entry(struct lower *l);
 bool lower_int(struct lower *l, const struct ir_ins *ins, ir_ref ref);      /* lower_int.c; false: not an integer operation */
 bool lower_memory(struct lower *l, const struct ir_ins *ins, ir_ref ref);   /* lower_mem.c; false: no access to memory or state */
 bool lower_rmw(struct lower *l, const struct ir_ins *store);                /* lower_rmw.c; false: the store does not end an operation on its memory */
-void lower_convert(struct lower *l, const struct ir_ins *ins, ir_ref ref);  /* lower_float.c */
 bool lower_float(struct lower *l, const struct ir_ins *ins, ir_ref ref);    /* false: not a float operation */
 void lower_jump(struct lower *l, ir_ref ref);                               /* lower_jump.c: ends of blocks */
 /* The machine block to jump to for the current block's edge to IR block `to`: the target itself or the block that splits the edge. */

@@ -45,18 +45,9 @@ void ir_blocks_keep(struct ir_func *f, const uint8_t *seen)
     uint32_t *map = ARENA_NEW(f->arena, uint32_t, f->n_blocks), n = 0;
     for (uint32_t b = 0; b < f->n_blocks; b++)
         map[b] = seen[b] ? n++ : UINT32_MAX;
-    for (uint32_t b = 0; b < f->n_blocks; b++) {
-        if (!seen[b])
-            continue;
-        struct ir_block *to = &f->blocks[map[b]];
-        *to = f->blocks[b];
-        for (uint32_t i = 0; i < to->n_preds; i++)
-            to->preds[i] = map[to->preds[i]];
-        for (uint32_t i = 0; i < to->n_succs; i++)
-            to->succs[i] = map[to->succs[i]];
-        for (ir_ref i = to->first; i; i = f->ins[i].next)
-            f->ins[i].block = map[b];
-    }
+    for (uint32_t b = 0; b < f->n_blocks; b++)
+        if (seen[b])
+            ir_block_renumber(f, b, map);
     f->n_blocks = n;
     ir_loops(f);
 }

@@ -246,22 +246,22 @@ static bool states_find(struct stack *st)
 
 /* ---- where it will be lowered */
 
-static bool any_reached(const struct stack *st, uint32_t b)
+static bool is_any(const uint8_t *is, const uint32_t *blocks, uint32_t n)
 {
-    const struct ir_block *bl = &st->f->blocks[b];
-    for (uint32_t k = 0; k < bl->n_preds; k++)
-        if (st->reached[bl->preds[k]])
+    for (uint32_t k = 0; k < n; k++)
+        if (is[blocks[k]])
             return true;
     return false;
 }
 
+static bool any_reached(const struct stack *st, uint32_t b)
+{
+    return is_any(st->reached, st->f->blocks[b].preds, st->f->blocks[b].n_preds);
+}
+
 static bool any_ahead(const struct stack *st, uint32_t b)
 {
-    const struct ir_block *bl = &st->f->blocks[b];
-    for (uint32_t k = 0; k < bl->n_succs; k++)
-        if (st->ahead[bl->succs[k]])
-            return true;
-    return false;
+    return is_any(st->ahead, st->f->blocks[b].succs, st->f->blocks[b].n_succs);
 }
 
 static void ways_find(struct stack *st)

@@ -157,8 +157,7 @@ void ra_emit_store(struct ra_out *o, uint32_t dst, uint32_t src, uint32_t bytes,
 /* Any step of a sequence of moves. */
 void ra_emit_step(struct ra_out *o, struct move_step s);
 /* The constant that v is defined as, into a register or a slot. */
-void ra_emit_clone(struct ra_out *o, uint32_t reg, uint32_t v);
-void ra_emit_clone_to_slot(struct ra_out *o, uint32_t slot, uint32_t v);
+void ra_emit_clone(struct ra_out *o, uint32_t dst, uint32_t v);
 /* Make the r/m operand the slot at loc. */
 void ra_set_slot(struct minst *mi, uint32_t loc);
 /* ra_maps.c */

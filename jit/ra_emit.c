@@ -76,17 +76,6 @@ void ra_emit_step(struct ra_out *o, struct move_step s)
 
 /* ---- rematerialization */
 
-void ra_emit_clone(struct ra_out *o, uint32_t reg, uint32_t v)
-{
-    uint32_t def = o->f->vregs[v].def;
-    struct minst *mi = emit(o, X64_NOP, 0, ORIGIN_CLONE | def);
-    *mi = o->f->ins[def];
-    mi->flags |= MF_FLAGS_LIVE;
-    mi->r = reg;
-    mi->n_fixed = mi->clobbers = 0;
-    mi->src = o->src;
-}
-
 static void emit_store_imm(struct ra_out *o, uint32_t slot, unsigned width, int64_t imm, uint32_t origin)
 {
     struct minst *mi = emit(o, X64_MOV_mi, width, origin);
@@ -94,8 +83,8 @@ static void emit_store_imm(struct ra_out *o, uint32_t slot, unsigned width, int6
     ra_set_slot(mi, slot);
 }
 
-/* A constant into a slot, with no register. */
-void ra_emit_clone_to_slot(struct ra_out *o, uint32_t slot, uint32_t v)
+/* With no register. */
+static void emit_clone_to_slot(struct ra_out *o, uint32_t slot, uint32_t v)
 {
     const struct minst def = o->f->ins[o->f->vregs[v].def];
     uint32_t bytes = o->f->vregs[v].bytes, origin = ORIGIN_CLONE | o->f->vregs[v].def;
@@ -115,4 +104,19 @@ void ra_emit_clone_to_slot(struct ra_out *o, uint32_t slot, uint32_t v)
             emit_store_imm(o, slot + 4, 4, (int32_t)(def.imm >> 32), origin);
         }
     }
+}
+
+void ra_emit_clone(struct ra_out *o, uint32_t dst, uint32_t v)
+{
+    if (moves_is_slot(dst)) {
+        emit_clone_to_slot(o, dst, v);
+        return;
+    }
+    uint32_t def = o->f->vregs[v].def;
+    struct minst *mi = emit(o, X64_NOP, 0, ORIGIN_CLONE | def);
+    *mi = o->f->ins[def];
+    mi->flags |= MF_FLAGS_LIVE;
+    mi->r = dst;
+    mi->n_fixed = mi->clobbers = 0;
+    mi->src = o->src;
 }

@@ -312,12 +312,8 @@ static void close_gap(struct quick *q)
             ra_emit_step(&q->out, q->seq.steps[k]);
         q->top += q->seq.used_slot ? 16 : 0;
     }
-    for (uint32_t k = 0; k < q->n_clones; k++) {
-        if (moves_is_slot(q->clones[k].dst))
-            ra_emit_clone_to_slot(&q->out, q->clones[k].dst, q->clones[k].vreg);
-        else
-            ra_emit_clone(&q->out, q->clones[k].dst, q->clones[k].vreg);
-    }
+    for (uint32_t k = 0; k < q->n_clones; k++)
+        ra_emit_clone(&q->out, q->clones[k].dst, q->clones[k].vreg);
     q->n_moves = q->n_clones = 0;
 }
 

@@ -77,12 +77,8 @@ static void emit_gap(struct rewriter *w, uint32_t pos)
         for (uint32_t k = 0; k < w->seq.n_steps; k++)
             ra_emit_step(&w->out, w->seq.steps[k]);
     }
-    for (uint32_t k = 0; k < w->n_clones; k++) {
-        if (moves_is_slot(w->clones[k].dst))
-            ra_emit_clone_to_slot(&w->out, w->clones[k].dst, w->clones[k].vreg);
-        else
-            ra_emit_clone(&w->out, w->clones[k].dst, w->clones[k].vreg);
-    }
+    for (uint32_t k = 0; k < w->n_clones; k++)
+        ra_emit_clone(&w->out, w->clones[k].dst, w->clones[k].vreg);
     w->n_moves = w->n_clones = 0;
 }
 

@@ -94,6 +94,11 @@ static UNUSED ints_t words_dot(words_t a, words_t b)
 #endif
 }
 
+static UNUSED int clamp(int x, int lo, int hi)
+{
+    return x > hi ? hi : x < lo ? lo : x;
+}
+
 static UNUSED words_t words_add_saturated(words_t a, words_t b)
 {
 #if defined(__wasm_simd128__)
@@ -103,7 +108,7 @@ static UNUSED words_t words_add_saturated(words_t a, words_t b)
 #else
     for (int i = 0; i < 8; i++) {
         int s = a[i] + b[i];
-        a[i] = (int16_t)(s > INT16_MAX ? INT16_MAX : s < INT16_MIN ? INT16_MIN : s);
+        a[i] = (int16_t)clamp(s, INT16_MIN, INT16_MAX);
     }
     return a;
 #endif
@@ -120,7 +125,7 @@ static UNUSED bytes_t words_narrow(words_t a, words_t b)
     bytes_t r;
     for (int i = 0; i < 16; i++) {
         int x = i < 8 ? a[i] : b[i - 8];
-        r[i] = (uint8_t)(x > 255 ? 255 : x < 0 ? 0 : x);
+        r[i] = (uint8_t)clamp(x, 0, 255);
     }
     return r;
 #endif
@@ -137,7 +142,7 @@ static UNUSED words_t ints_narrow(ints_t a, ints_t b)
     words_t r;
     for (int i = 0; i < 8; i++) {
         int x = i < 4 ? a[i] : b[i - 4];
-        r[i] = (int16_t)(x > INT16_MAX ? INT16_MAX : x < INT16_MIN ? INT16_MIN : x);
+        r[i] = (int16_t)clamp(x, INT16_MIN, INT16_MAX);
     }
     return r;
 #endif
