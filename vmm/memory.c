@@ -8,9 +8,12 @@
 #include <sys/mman.h>
 
 #define SLOT_BYTES_MIN  0x400000ull             /* 2 MiB multiples: big pages never straddle slots */
-#define BIG_BYTES       0x400000ull             /* from this size on, big pages */
+#define BIG_BYTES       0x200000ull             /* from this size on, big pages */
 #define HOT_TABLE_MAX   0x1000ull               /* entries */
 #define MEM64_BYTES     WVM_MEM64_STRIDE
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE   25                      /* Linux 6.1; older ones refuse, and nothing is lost */
+#endif
 
 static uint64_t huge_up(uint64_t n)
 {
@@ -32,12 +35,19 @@ static int slots_extend(struct vmm *vm, struct vmm_memory *m, uint64_t want)
     gpa_t gpa;
     if (mprotect(m->hva + at, end - at, PROT_READ | PROT_WRITE))
         return -errno;
-    if (want >= BIG_BYTES && !vm->config.small_pages)
-        madvise(m->hva + at, end - at, MADV_HUGEPAGE);  /* only a wish */
     int err = vmm_slot_add(vm, m->hva + at, end - at, &gpa);
     if (!err)
         m->slot_bytes = end;
     return err;
+}
+
+/* Have the host back with big pages what is large, and what grows: a guest uses what it asked for, and its faults of small
+ * pages are what costs most in a short run. Only a wish. */
+static void big_pages_wish(const struct vmm *vm, struct vmm_memory *m)
+{
+    if (m->wish_bytes < m->slot_bytes && !vm->config.small_pages)
+        madvise(m->hva + m->wish_bytes, m->slot_bytes - m->wish_bytes, MADV_HUGEPAGE);
+    m->wish_bytes = m->slot_bytes;
 }
 
 static const struct vmm_slot *slot_at(const struct vmm *vm, const uint8_t *hva)
@@ -66,13 +76,15 @@ static int pages_map(struct vmm *vm, struct vmm_memory *m, uint64_t size)
     return 0;
 }
 
-/* A frame that grew in small steps is mapped by a big page now, but a hypervisor with shadow page tables still has its
- * small ones: withdrawing a right and giving it back makes it forget them. The contents stay. */
+/* A frame that grew in small steps is mapped by a big page now. Let the host have one, too, in place of its small ones; and
+ * a hypervisor with shadow page tables still has those: withdrawing a right and giving it back makes it forget them. The
+ * contents stay. */
 static void refresh_frame(struct vmm *vm, struct vmm_memory *m, uint64_t size)
 {
     uint64_t frame = m->size_bytes & ~(uint64_t)(WVM_HUGE_BYTES - 1);
     if (m->size_bytes == frame || size < frame + WVM_HUGE_BYTES || size < BIG_BYTES || vm->config.small_pages)
         return;
+    madvise(m->hva + frame, WVM_HUGE_BYTES, MADV_COLLAPSE);
     mprotect(m->hva + frame, WVM_HUGE_BYTES, PROT_READ);
     mprotect(m->hva + frame, WVM_HUGE_BYTES, PROT_READ | PROT_WRITE);
 }
@@ -83,6 +95,8 @@ static int resize(struct vmm *vm, struct vmm_memory *m, uint64_t size)
     if (size > m->reserved_bytes || (limit && (more > limit || vm->memory_bytes > limit - more)))
         return -ENOMEM;
     int err = size > m->slot_bytes ? slots_extend(vm, m, size) : 0;
+    if (!err && (m->size_bytes || size >= BIG_BYTES))
+        big_pages_wish(vm, m);
     if (!err)
         err = pages_map(vm, m, size);
     if (err)
@@ -127,7 +141,7 @@ static int place(struct vmm *vm, struct vmm_memory *m)
 }
 
 /* Address space for all that it may become: the room behind the first pool, if the memory fits into that. */
-static bool reserve(struct vmm *vm, struct vmm_memory *m, uint64_t size)
+static bool reserve(struct vmm *vm, struct vmm_memory *m)
 {
     if (!vm->first_memory || m->flags & WVM_LIMIT_64) {
         m->hva = vmm_host_map(vm, m->reserved_bytes, PROT_NONE);
@@ -136,8 +150,6 @@ static bool reserve(struct vmm *vm, struct vmm_memory *m, uint64_t size)
     m->hva = vm->first_memory;
     m->slot_bytes = m->reserved_bytes < VMM_FIRST_MEMORY_BYTES ? m->reserved_bytes : VMM_FIRST_MEMORY_BYTES;
     vm->first_memory = NULL;
-    if (size >= BIG_BYTES && !vm->config.small_pages)
-        madvise(m->hva, m->slot_bytes, MADV_HUGEPAGE);
     return true;
 }
 
@@ -157,7 +169,7 @@ int vmm_memory_create(struct vmm *vm, const struct wvm_image_memory *type, struc
     m->reserved_bytes = reserve_bytes(vm, m);
     if (err || size > m->reserved_bytes)
         return -ENOMEM;
-    if (!reserve(vm, m, size))
+    if (!reserve(vm, m))
         return -ENOMEM;
     *id = vm->n_memories++;
     *record = (struct wvm_memory){ .base = m->base, .max_pages = m->max_pages, .id = *id,

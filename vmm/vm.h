@@ -38,6 +38,7 @@ struct vmm_memory {
     uint64_t max_bytes;                 /* what it may grow to: type's limit */
     uint64_t reserved_bytes;            /* of host address space at hva */
     uint64_t slot_bytes;                /* backed by memory slots so far */
+    uint64_t wish_bytes;                /* of those, the host is asked for big pages */
     gva_t base;
     uint64_t min_pages, max_pages;      /* the type, for import matching */
     uint32_t flags, page_log2;
