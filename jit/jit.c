@@ -110,6 +110,7 @@ static void back_end(struct unit *u, struct code_func *out)
     pass_done(u, PASS_copy);
     run_opt(u, PASS_fold, opt_fold);
     run_opt(u, PASS_div, opt_div);
+    run_opt(u, PASS_wide, opt_wide);
     run_opt(u, PASS_vector, opt_vector);
     run_opt(u, PASS_dce, opt_dce);
     run_opt(u, PASS_merge, opt_merge);
