@@ -60,9 +60,6 @@ struct jit_buffer { uint8_t *data; size_t size, capacity; };
 
 struct jit_options jit_options_default(void);
 
-/* How large the code section of a binary module says that it is; 0: there is none, or the bytes are no module's. */
-size_t jit_code_bytes(const uint8_t *wasm, size_t size);
-
 /* Validate a whole module. True if valid; else *err tells the first error. */
 bool jit_validate(const uint8_t *wasm, size_t size, const struct jit_options *opt, struct jit_error *err);
 

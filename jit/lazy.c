@@ -282,9 +282,10 @@ static void push(struct ahead *q, uint32_t i)
         q->first = (q->first + 1) % AHEAD_MAX;
 }
 
+/* The last call first, so that the first one is the newest. */
 static void note_callees(struct jit_lazy *l, struct ahead *q, const struct code_func *f)
 {
-    for (uint32_t k = 0; k < f->n_relocs; k++) {
+    for (uint32_t k = f->n_relocs; k-- > 0;) {
         uint32_t i = (uint32_t)f->relocs[k].target - l->m.n_imported_funcs;
         site_add(l, f->relocs[k].at, i);
         if (l->state[i] == WAITING)
@@ -387,6 +388,12 @@ static void *run_ahead(void *arg)
             pthread_cond_wait(&l->more, &l->lock);
     pthread_mutex_unlock(&l->lock);
     return NULL;
+}
+
+bool jit_lazy_begin(struct jit_lazy *l, uint32_t func, struct jit_error *err)
+{
+    bool is_entry, is_own = func >= l->m.n_imported_funcs && func < l->m.n_funcs;
+    return !is_own || jit_lazy_compile(l, entry_off(l, func - l->m.n_imported_funcs), &is_entry, err);
 }
 
 void jit_lazy_start(struct jit_lazy *l, uint32_t n)

@@ -47,6 +47,10 @@ void jit_lazy_start(struct jit_lazy *l, uint32_t n);
  * module's bytes have changed; *err says which. Call on one thread at a time, while the guest stands still. */
 bool jit_lazy_compile(struct jit_lazy *l, uint32_t entry_off, bool *is_entry, struct jit_error *err);
 
+/* Compile the function that the guest is about to begin with, as if it had asked; an imported one has no code.
+ * False: *err says why. */
+bool jit_lazy_begin(struct jit_lazy *l, uint32_t func, struct jit_error *err);
+
 /* Let calls that go by an entry go straight to what is compiled now. Needs the guest to stand still. */
 void jit_lazy_settle(struct jit_lazy *l);
 

@@ -162,21 +162,6 @@ bool module_decode(struct arena *a, const uint8_t *wasm, size_t size, uint32_t f
     return true;
 }
 
-size_t jit_code_bytes(const uint8_t *wasm, size_t size)
-{
-    struct jit_error err = { 0 };
-    struct reader r = reader_make(wasm, 0, size, &err);
-    read_bytes(&r, 8);
-    while (reader_ok(&r) && reader_left(&r) > 0) {
-        uint8_t id = read_u8(&r);
-        size_t bytes = read_size(&r);
-        if (reader_ok(&r) && id == 10)
-            return bytes;
-        read_bytes(&r, bytes);
-    }
-    return 0;
-}
-
 uint32_t decode_index(struct decoder *d, uint32_t n, enum jit_errcode code)
 {
     size_t offset = reader_offset(&d->r);

@@ -8,10 +8,6 @@
 #include "vmm/load.h"
 #include "vmm/log.h"
 
-/* Of the code section. Below, to compile all of it costs no more than the exits for single functions: at 130 KB both took
- * the same CPU time, at 240 KB compilation on demand took half (a program in Rust, one in C++). */
-#define LAZY_BYTES (192u << 10)
-
 /* ---- options */
 
 static void say_unknown_pass(const char *option, const char *names)
@@ -141,11 +137,11 @@ bool compile_validate(struct module_file *m, const struct jit_options *options)
     return jit_validate(m->bytes, m->size, options, &e) || compile_say_bad(m, &e);
 }
 
-bool compile_is_lazy(const struct config *c, const struct module_file *m)
+bool compile_is_lazy(const struct config *c)
 {
     if (c->lazy != VMM_LAZY_AUTO)
         return c->lazy == VMM_LAZY_YES;
-    return !c->dump && c->profile == PROFILE_NONE && jit_code_bytes(m->bytes, m->size) >= LAZY_BYTES;
+    return !c->dump && c->profile == PROFILE_NONE;
 }
 
 bool compile_lazy(struct module_file *m, const struct jit_options *options, struct jit_lazy **lazy, struct jit_buffer *image,

@@ -22,7 +22,7 @@ bool compile_module(struct module_file *m, const struct jit_options *options, st
 bool compile_validate(struct module_file *m, const struct jit_options *options);
 
 /* Are the functions of this module to be compiled when they are called? Then prepare it for that. False: said why. */
-bool compile_is_lazy(const struct config *c, const struct module_file *m);
+bool compile_is_lazy(const struct config *c);
 bool compile_lazy(struct module_file *m, const struct jit_options *options, struct jit_lazy **lazy, struct jit_buffer *image,
                   struct jit_stats *stats);
 

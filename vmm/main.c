@@ -218,7 +218,7 @@ static bool compile(struct run *r)
         return not_started(r);
     if (compile_take_image(&r->module, &r->image_bytes))
         return true;
-    if (compile_is_lazy(r->c, &r->module) ? !compile_lazy(&r->module, &r->jit, &r->lazy, &r->image_bytes, &r->jit_stats)
+    if (compile_is_lazy(r->c) ? !compile_lazy(&r->module, &r->jit, &r->lazy, &r->image_bytes, &r->jit_stats)
                                           : !compile_module(&r->module, &r->jit, &r->image_bytes, &r->jit_stats))
         return vmm_interrupted() ? interrupted(r) : end(r, EXIT_CODE_MODULE, "bad-module");
     r->report.compile_ns = report_now_ns() - start;
@@ -283,11 +283,20 @@ static bool start_threads(struct run *r)
     return true;
 }
 
+/* Without the exit that the first call would cost. What goes wrong here goes wrong there, too, and is told. */
+static void compile_first(struct run *r)
+{
+    struct jit_error e;
+    if (r->lazy)
+        jit_lazy_begin(r->lazy, r->entry.initialize != WVM_NONE ? r->entry.initialize : r->entry.func, &e);
+}
+
 /* ---- the run */
 
 static bool call(struct run *r)
 {
     struct vmm_error e = { 0 };
+    compile_first(r);
     uint64_t start = report_now_ns();
     if (vmm_set_deadline(r->vm, r->c->timeout_ns, &e))
         return failed(r, "set the time limit of", e.text, NULL);

@@ -347,7 +347,7 @@ static const struct option options[] = {
     { 'O', "optimize", "0|1|2", RUN | COMPILE | OBJDUMP | WAST, set_opt_level,
       "Compile quickly (0), to code that runs quickly (2), or as most programs want it (1, the default). Also -O opt-level=N." },
     { 0, "lazy", "auto|yes|no", RUN, set_lazy,
-      "Compile functions when they are first called: in modules with at least 192 KiB of code, in all, in none." },
+      "Compile functions when they are first called: unless --dump or --profile asks for all of them, always, never." },
     { 0, "max-compile-memory", "SIZE", RUN | COMPILE, set_max_compile_memory,
       "Refuse a function that takes more than SIZE of memory to compile (default: 4GiB)." },
     { 0, "jobs", "N", RUN | COMPILE | OBJDUMP, set_jobs, "Compile with N threads (default: one per core)." },

@@ -24,7 +24,7 @@ def image(module):
 def commands(module, native, args=()):
     """name: argv, of what is here."""
     wvm = [harness.WVM, 'run']
-    result = {'native': native, 'wvm': [*wvm, module, *args], 'wvm -O0': [*wvm, '-O0', module, *args], 'wvm lazy': [*wvm, '--lazy=yes', module, *args],
+    result = {'native': native, 'wvm': [*wvm, module, *args], 'wvm -O0': [*wvm, '-O0', module, *args], 'wvm eager': [*wvm, '--lazy=no', module, *args],
               'wvm image': [*wvm, image(module), *args]}
     for name in measure.found()[0]:
         if name not in (measure.NATIVE, 'wvm', 'wasm2c'):
