@@ -2,6 +2,8 @@
  * behind the call. A tail call ends the block. */
 #include "build_priv.h"
 
+enum { FEW_MAX = 4 };           /* functions of one type in a constant table: more are called through it */
+
 struct callee {
     const struct type_def *type;
     enum ir_op op, tail_op, try_op;
@@ -61,30 +63,68 @@ static struct callee direct(const struct build *b, uint32_t func)
     return (struct callee){ func_type(b->m, func), IR_call, IR_tcall, IR_xcall, func, 0, false, VT_NONE };
 }
 
-/* The one function that a call through a constant table can mean: with another index, which the slow path finds out why, it
- * traps. */
-static bool call_by_table(struct build *b, const struct callee *c, const ir_ref *args, uint32_t n)
+static ir_ref index_is(struct build *b, enum ir_op op, ir_ref at, uint32_t index)
 {
-    uint32_t index, func;
-    if (c->op != IR_calli || !b->facts || !b->facts->tables)
-        return false;
-    ir_ref at = args[n - 1];
-    if (b->f->ins[at].op == IR_const && facts_table_at(b->facts, (uint32_t)c->imm, c->a2, b->f->ins[at].imm, &func)) {
-        struct callee d = direct(b, func);
-        call_make(b, &d, args, n - 1);
-        return true;
-    }
-    if (!facts_table_only(b->facts, (uint32_t)c->imm, c->a2, &index, &func))
-        return false;
     ir_ref k = emit(b, IR_const, b->f->ins[at].type, 0, 0, 0, index);
-    uint32_t from = b->block;
-    emit(b, IR_br, IR_VOID, emit(b, IR_ne, IR_I32, at, k, 0, 0), 0, 0, 0);
-    ir_edge(b->f, from, block_begin(b));
+    return emit(b, op, IR_I32, at, k, 0, 0);
+}
+
+/* The call itself finds out why no function can be meant, and traps. */
+static void call_wrong(struct build *b, const struct callee *c, const ir_ref *args, uint32_t n)
+{
     call_emit(b, c, false, args, n);
     emit(b, IR_trap, IR_VOID, 0, 0, 0, WVM_TRAP_unreachable);
-    ir_edge(b->f, from, block_begin(b));
+}
+
+static void call_direct(struct build *b, uint32_t func, const ir_ref *args, uint32_t n)
+{
     struct callee d = direct(b, func);
-    call_make(b, &d, args, n - 1);
+    call_make(b, &d, args, n);
+}
+
+/* As if the code said so. */
+static void control(struct build *b, enum build_kind kind, struct imm imm)
+{
+    const struct wasm_op op = { .build = kind };
+    build_control(b, &op, &imm);
+}
+
+/* A call that can only mean the functions at these indices of a constant table: is it this one, or this one, ...? */
+static void call_one_of(struct build *b, const struct callee *c, const ir_ref *args, uint32_t n, const uint32_t *index, uint32_t few)
+{
+    const uint32_t *funcs = b->facts->tables[c->imm].funcs;
+    ir_ref at = args[n - 1];
+    if (few > 1)
+        control(b, BUILD_block, (struct imm){ .results = c->type->results, .n_results = c->type->n_results });
+    for (uint32_t k = 0; k + 1 < few; k++) {
+        push(b, VT_I32, index_is(b, IR_eq, at, index[k]));
+        control(b, BUILD_if, (struct imm){ 0 });
+        call_direct(b, funcs[index[k]], args, n - 1);
+        control(b, BUILD_br, (struct imm){ .x = 1 });
+        control(b, BUILD_end, (struct imm){ 0 });
+    }
+    uint32_t from = b->block;
+    emit(b, IR_br, IR_VOID, index_is(b, IR_ne, at, index[few - 1]), 0, 0, 0);
+    ir_edge(b->f, from, block_begin(b));
+    call_wrong(b, c, args, n);
+    ir_edge(b->f, from, block_begin(b));
+    call_direct(b, funcs[index[few - 1]], args, n - 1);
+    if (few > 1)
+        control(b, BUILD_end, (struct imm){ 0 });
+}
+
+static bool call_by_table(struct build *b, const struct callee *c, const ir_ref *args, uint32_t n)
+{
+    uint32_t index[FEW_MAX], few, func;
+    if (c->op != IR_calli || !b->facts || !b->facts->tables)
+        return false;
+    const struct ir_ins *at = &b->f->ins[args[n - 1]];
+    if (at->op == IR_const && facts_table_at(b->facts, (uint32_t)c->imm, c->a2, at->imm, &func))
+        call_direct(b, func, args, n - 1);
+    else if ((few = facts_table_few(b->facts, (uint32_t)c->imm, c->a2, FEW_MAX, index)) > 0)
+        call_one_of(b, c, args, n, index, few);
+    else
+        return false;
     return true;
 }
 

@@ -118,15 +118,17 @@ bool inline_call(struct build *b, uint32_t func, const ir_ref *args)
     const struct body outer = b->body;
     const struct reader r = b->r;
     uint8_t *inited = b->inited;
+    uint32_t src = b->src;
     b->body = (struct body){ .func = func, .outer = &outer };
     b->inited = NULL;
     *(func == outer.func ? &b->room_self : &b->room) -= b->facts->funcs[func].weight;
     b->r = reader_make(b->m->wasm, b->m->funcs[func].body_offset, b->m->size, r.err);
-    positions_take(b, func, b->src);
+    positions_take(b, func, src);
     body_begin(b, FRAME_inlined, t);
     locals_begin(b, t, args);
     body_walk(b);
     b->r = r;
+    b->src = src;
     b->body = outer;
     b->inited = inited;
     return true;

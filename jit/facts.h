@@ -33,9 +33,10 @@ struct func_facts {
     bool is_special;            /* not to be built into callers: a local without a default value, something rare */
 };
 
-/* A table whose entries are known, up to n; those behind are null. targets: by canonical type, how many have it, and one. */
+/* A table whose entries are known, up to n; those behind are null. targets: by canonical type, how many have it, and the last;
+ * before: by entry, the one before it of its type. */
 struct table_target { uint32_t count, index; };
-struct const_table { bool is_known; uint32_t n, *funcs; struct table_target *targets; };
+struct const_table { bool is_known; uint32_t n, *funcs, *before; struct table_target *targets; };
 
 struct facts {
     const struct module *m;
@@ -73,8 +74,9 @@ static inline uint8_t facts_type_effects(const struct facts *f, uint32_t type)
 void facts_tables(struct facts *f, struct arena *a, const struct datalayout *lay, bool closed);
 void facts_globals(struct facts *f, struct arena *a, bool closed);
 
-/* The only entry that a call through this table with this type can call. False: not known, or there are several or none. */
-bool facts_table_only(const struct facts *f, uint32_t table, uint32_t type, uint32_t *index, uint32_t *func);
+/* The entries, if there are at most `max`, that a call through this table with this type can call: their indices, rising, to
+ * `index`. How many; 0: not known, or there are more or none. */
+uint32_t facts_table_few(const struct facts *f, uint32_t table, uint32_t type, uint32_t max, uint32_t *index);
 
 /* The function that a call with this index calls. False: not known, or it traps. */
 bool facts_table_at(const struct facts *f, uint32_t table, uint32_t type, uint64_t index, uint32_t *func);

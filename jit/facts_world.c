@@ -53,11 +53,13 @@ static struct const_table contents(const struct module *m, struct arena *a, uint
 static void targets_count(const struct module *m, struct arena *a, struct const_table *t)
 {
     t->targets = ARENA_ZNEW(a, struct table_target, m->n_types);
+    t->before = ARENA_NEW(a, uint32_t, t->n);
     for (uint32_t i = 0; i < t->n; i++) {
         if (t->funcs[i] == ELEM_NULL)
             continue;
         struct table_target *x = &t->targets[func_type(m, t->funcs[i])->canon];
         x->count++;
+        t->before[i] = x->index;
         x->index = i;
     }
 }
@@ -75,15 +77,16 @@ void facts_tables(struct facts *f, struct arena *a, const struct datalayout *lay
         }
 }
 
-bool facts_table_only(const struct facts *f, uint32_t table, uint32_t type, uint32_t *index, uint32_t *func)
+uint32_t facts_table_few(const struct facts *f, uint32_t table, uint32_t type, uint32_t max, uint32_t *index)
 {
     const struct const_table *t = &f->tables[table];
     const struct table_target *x = t->is_known ? &t->targets[f->m->types[type].canon] : NULL;
-    if (!x || x->count != 1)
-        return false;
-    *index = x->index;
-    *func = t->funcs[x->index];
-    return true;
+    if (!x || x->count > max)
+        return 0;
+    uint32_t i = x->index;
+    for (uint32_t k = x->count; k-- > 0; i = t->before[i])
+        index[k] = i;
+    return x->count;
 }
 
 bool facts_table_at(const struct facts *f, uint32_t table, uint32_t type, uint64_t index, uint32_t *func)

@@ -1,22 +1,22 @@
 ;; dump: build 2
 ;; skip: inline
-;; Calls stay indirect: two functions of the type, a table that is written, one that others may write, a constant index that
+;; Calls stay indirect: five functions of the type, a table that is written, one that others may write, a constant index that
 ;; traps.
 (module
-  (table $two 10 funcref)
+  (table $many 10 funcref)
   (table $set 10 funcref)
   (table $open (export "open") 10 funcref)
   (type $unary (func (param i32) (result i32)))
-  (elem (table $two) (i32.const 2) func $a $b)
+  (elem (table $many) (i32.const 2) func $a $b $a $b $a)
   (elem (table $set) (i32.const 2) func $a)
   (elem (table $open) (i32.const 2) func $a)
   (func $a (type $unary) (local.get 0))
   (func $b (type $unary) (i32.const 1))
   (func (export "f") (param $i i32) (result i32)
     (table.set $set (i32.const 1) (ref.null func))
-    (drop (call_indirect $two (type $unary) (i32.const 7) (local.get $i)))
+    (drop (call_indirect $many (type $unary) (i32.const 7) (local.get $i)))
     (drop (call_indirect $set (type $unary) (i32.const 7) (local.get $i)))
-    (drop (call_indirect $two (type $unary) (i32.const 7) (i32.const 1)))
+    (drop (call_indirect $many (type $unary) (i32.const 7) (i32.const 1)))
     (call_indirect $open (type $unary) (i32.const 8) (local.get $i))))
 ;;> ; function 2 after build
 ;;> func 2 (i32) -> (i32)
