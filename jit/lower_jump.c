@@ -74,7 +74,7 @@ static bool narrow_const(struct lower *l, enum x64_op op, ir_ref v, uint64_t c)
     struct mem_operand mo = narrow_mem(l, v);
     struct minst *mi = lower_emit(l, op, bytes);
     lower_set_mem(mi, mo);
-    mi->imm = (int8_t)c;
+    mi->imm = lower_imm((int64_t)c, 1);
     return true;
 }
 
@@ -101,7 +101,7 @@ static bool byte_const(struct lower *l, ir_ref v, uint64_t c)
     vreg_t r = lower_use_low(l, x);
     struct minst *mi = lower_emit(l, X64_CMP_mi, 1);
     mi->b = r;
-    mi->imm = (int8_t)c;
+    mi->imm = lower_imm((int64_t)c, 1);
     return true;
 }
 

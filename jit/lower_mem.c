@@ -307,7 +307,7 @@ static void lower_store(struct lower *l, const struct ir_ins *s)
         struct mem_operand mo = lower_mem(l, s->a[0], s->a[1], s->imm);
         struct minst *mi = lower_emit(l, X64_MOV_mi, w);
         lower_set_mem(mi, mo);
-        mi->imm = w == 1 ? (int8_t)imm : w == 2 ? (int16_t)imm : imm;
+        mi->imm = lower_imm(imm, w);
         return;
     }
     vreg_t value = lower_use_low(l, s->a[2]);

@@ -56,7 +56,7 @@ static bool fits(struct lower *l, const struct rmw *m, int32_t *imm)
 {
     if (!lower_const_imm(l, m->other, m->w, imm))
         return false;
-    *imm = m->w == 1 ? (int8_t)*imm : m->w == 2 ? (int16_t)*imm : *imm;
+    *imm = (int32_t)lower_imm(*imm, m->w);
     return m->w != 2 || *imm == (int8_t)*imm;
 }
 
