@@ -12,9 +12,9 @@
 #include "vmm/machine.h"
 
 #define SPIN_LIMIT      2000            /* looks of the guest, at 40 to 140 cycles: as long as an exit takes */
-#define BUSY_CALLS      16              /* so many calls ... */
-#define BUSY_NS         2000000         /* ... in this time wake the thread */
-#define IDLE_NS         200000          /* so long without a call, and it sleeps */
+#define BUSY_CALLS      4               /* so many calls ... */
+#define BUSY_NS         4000000         /* ... in this time wake the thread */
+#define IDLE_NS         1000000         /* so long without a call, and it sleeps */
 #define STACK_BYTES     0x40000
 
 struct vmm_service_thread {
@@ -47,6 +47,8 @@ static void futex(uint32_t *word, int op, uint32_t value)
 static bool takes(const struct vmm *vm, const struct vmm_request *c)
 {
     uint32_t call = c->nr & ~(uint32_t)WVM_CALL_UNSTABLE;
+    if (c->nr == WVM_CALL_memory_grow)
+        return true;
     if (call >= WVM_CALL_WASI_COUNT || call == WVM_CALL_proc_exit || call == WVM_CALL_proc_raise || !vm->handlers.serve)
         return false;
     return !vm->handlers.blocks || !vm->handlers.blocks(vm->handlers.ctx, c->nr, c->arg);
@@ -142,6 +144,18 @@ void vmm_service_answer(struct vmm *vm, const struct vmm_request *c, struct vmm_
         s->answered = c->seq;
     }
     pthread_mutex_unlock(&s->lock);
+}
+
+void vmm_service_hold(struct vmm *vm)
+{
+    if (vm->service)
+        pthread_mutex_lock(&vm->service->lock);
+}
+
+void vmm_service_release(struct vmm *vm)
+{
+    if (vm->service)
+        pthread_mutex_unlock(&vm->service->lock);
 }
 
 /* ---- life ---- */

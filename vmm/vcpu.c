@@ -83,7 +83,9 @@ static bool end_interrupted(struct vmm *vm, struct vmm_outcome *o)
     int why = vmm_interrupted();
     if (kvm_get_regs(vm->vcpu_fd, &regs) == 0) {
         struct wvm_trap_frame f = frame_of_regs(&regs);
+        vmm_service_hold(vm);
         vmm_backtrace(vm, &f, o);
+        vmm_service_release(vm);
     }
     if (why == VMM_INTERRUPT_DEADLINE)
         return end(o, VMM_DEADLINE, "time limit exceeded");
@@ -238,7 +240,9 @@ static bool trapped(struct vmm *vm, unsigned vector, struct vmm_outcome *o)
     f.rflags = p.rflags;
     f.ss = p.ss;
     f.gpr[WVM_RSP] = p.rsp;
+    vmm_service_hold(vm);
     vmm_trap(vm, &f, o);
+    vmm_service_release(vm);
     return true;
 }
 

@@ -11,7 +11,7 @@
 /* The module under test. Offsets of its functions are taken by label. */
 __asm__(".pushsection .rodata, \"a\"\n"
     ".global code, code_end, f_hello, f_add, f_unreachable, f_load, f_div, f_spin, f_recurse, f_grow, f_many, f_copy\n"
-    ".global t_unreachable, t_div, f_nested, f_calls\n"
+    ".global t_unreachable, t_div, f_nested, f_calls, f_post, t_post\n"
     "code:\n"
     "f_hello:\n"                                /* fd_write(1, 16, 1, 8); proc_exit(7) */
     "  push %rbp\n  mov %rsp, %rbp\n"
@@ -40,11 +40,14 @@ __asm__(".pushsection .rodata, \"a\"\n"
     "f_calls:\n  push %rbp\n  mov %rsp, %rbp\n  push %rbx\n  push %r12\n  mov %rdi, %rbx\n  xor %r12d, %r12d\n"
     "1: mov %ebx, %edi\n  call *code+" TINY_DATA "+0x210(%rip)\n  add %rax, %r12\n  dec %rbx\n  jnz 1b\n"
     "  mov %r12, %rax\n  pop %r12\n  pop %rbx\n  pop %rbp\n  ret\n"
+    "f_post:\n"                                 /* (mailbox, call, second argument): post it, and trap */
+    "  mov %esi, 4(%rdi)\n  movq $0, 8(%rdi)\n  mov %rdx, 16(%rdi)\n  incl (%rdi)\n"
+    "t_post: ud2\n"
     "code_end:\n.popsection\n");
 extern const uint8_t code[], code_end[], f_hello[], f_add[], f_unreachable[], f_load[], f_div[], f_spin[], f_recurse[],
-    f_grow[], f_many[], f_copy[], t_unreachable[], t_div[], f_nested[], f_calls[];
+    f_grow[], f_many[], f_copy[], t_unreachable[], t_div[], f_nested[], f_calls[], f_post[], t_post[];
 
-enum { FD_WRITE, PROC_EXIT, FD_SYNC, HELLO, ADD, UNREACHABLE, LOAD, DIV, SPIN, RECURSE, GROW, MANY, COPY, NESTED, CALLS, N_FUNCS };
+enum { FD_WRITE, PROC_EXIT, FD_SYNC, HELLO, ADD, UNREACHABLE, LOAD, DIV, SPIN, RECURSE, GROW, MANY, COPY, NESTED, CALLS, POST, N_FUNCS };
 #define N_IMPORTS 3
 enum { T_WRITE, T_EXIT, T_VOID, T_ADD, T_LOAD, T_GROW, T_MANY, T_COPY };
 
@@ -89,8 +92,9 @@ static void build(struct world *w)
 {
     struct tiny *t = &w->tiny;
     static const uint8_t *const starts[] = { f_hello, f_add, f_unreachable, f_load, f_div, f_spin, f_recurse, f_grow, f_many,
-                                             f_copy, f_nested, f_calls, code_end };
-    static const uint8_t types_of[] = { T_VOID, T_ADD, T_VOID, T_LOAD, T_ADD, T_VOID, T_VOID, T_GROW, T_MANY, T_COPY, T_VOID, T_GROW };
+                                             f_copy, f_nested, f_calls, f_post, code_end };
+    static const uint8_t types_of[] = { T_VOID, T_ADD, T_VOID, T_LOAD, T_ADD, T_VOID, T_VOID, T_GROW, T_MANY, T_COPY, T_VOID, T_GROW,
+                                         T_COPY };
     static const uint8_t valtypes[] = { WVM_I32, WVM_I32, WVM_I32, WVM_I32, WVM_I64, WVM_I64, WVM_I64, WVM_I64, WVM_I64,
                                         WVM_I64, WVM_I64, WVM_I64, WVM_I64, WVM_I64 };
     static const struct wvm_image_type types[] = {
@@ -102,7 +106,7 @@ static void build(struct world *w)
         { WVM_EXTERN_FUNC, 2, 0, 22, 45, 7, T_LOAD, TINY_SLOT(2) } };
     static const struct wvm_image_memory memories[] = { { 1, 10000, TINY_MEMORY, WVM_LIMIT_HAS_MAX, 16, 0 } };
     const struct wvm_image_trap traps[] = { { offset(t_unreachable), WVM_TRAP_unreachable, 0, { 0 } },
-                                            { offset(t_div), WVM_TRAP_div, 6, { 0 } } };
+                                            { offset(t_div), WVM_TRAP_div, 6, { 0 } }, { offset(t_post), WVM_TRAP_unreachable, 0, { 0 } } };
     struct wvm_image_func funcs[N_FUNCS] = { { .type = T_WRITE }, { .type = T_EXIT }, { .type = T_LOAD } };
     for (int i = 0; i < N_FUNCS - N_IMPORTS; i++)
         funcs[N_IMPORTS + i] = (struct wvm_image_func){ .type = types_of[i], .code_off = offset(starts[i]),
@@ -242,9 +246,8 @@ static void backtrace_names_functions(void **state)
     assert_non_null(strstr(text, "nested"));
 }
 
-static void memory_grows_to_the_byte(void **state)
+static void grow_to_the_byte(struct world *w)
 {
-    struct world *w = world(state);
     struct vmm_value a[1], r[1];
     const struct { uint64_t delta; int64_t old; } rows[] = { { 0, 1 }, { 1, 1 }, { 62, 2 }, { 64, 64 }, { 1000, 128 }, { 10000, -1 },
         { UINT64_MAX, -1 }, { 8872, 1128 }, { 1, -1 }, { 0, 10000 } };
@@ -261,6 +264,38 @@ static void memory_grows_to_the_byte(void **state)
         call(w, LOAD, a, r);
         expect_trap(w, WVM_TRAP_memory_bounds);
     }
+}
+
+static void memory_grows_to_the_byte(void **state) { grow_to_the_byte(world(state)); }
+
+static void memory_grows_without_exits(void **state)
+{
+    struct world *w = world(state);
+    struct vmm_value one[1] = { { WVM_I64, 1, 0 } }, r[1] = { { .lo = UINT64_MAX } };
+    assert_int_equal(vmm_service_start(w->vm, VMM_SERVICE_ALWAYS, &w->error), 0);
+    grow_to_the_byte(w);
+    for (int i = 0; i < 20000 && !vmm_stats(w->vm)->served_spinning; i++)       /* refused: it has its maximum */
+        call(w, GROW, one, r);
+    vmm_service_stop(w->vm);
+    assert_int_equal((int64_t)r[0].lo, -1);
+    if (sysconf(_SC_NPROCESSORS_ONLN) > 1)
+        assert_true(vmm_stats(w->vm)->served_spinning > 0);
+}
+
+/* A guest that does not wait for the answer: memory grows, slots come, page tables change while its trap is looked at. */
+static void memory_grows_during_a_trap(void **state)
+{
+    struct world *w = world(state);
+    struct vmm_value a[3] = { { WVM_I64, WVM_MAILBOX_VA, 0 }, { WVM_I64, WVM_CALL_memory_grow, 0 }, { WVM_I64, 40, 0 } };
+    assert_int_equal(vmm_service_start(w->vm, VMM_SERVICE_ALWAYS, &w->error), 0);
+    for (int i = 0; i < 200; i++) {
+        call(w, POST, a, NULL);
+        expect_trap(w, WVM_TRAP_unreachable);
+    }
+    vmm_service_stop(w->vm);
+    uint64_t pages = vmm_wasi_memory(w->vm)->size_bytes >> 16;
+    assert_int_equal(pages % 40, 1);
+    assert_true(pages <= 8001);
 }
 
 static void bulk_copy_checks_first(void **state)
@@ -333,7 +368,8 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         T(hello_prints_and_exits), T(values_go_in_and_out), T(stack_arguments_and_results), T(traps_have_their_reason),
-        T(backtrace_names_functions), T(memory_grows_to_the_byte), T(bulk_copy_checks_first), T(deadline_ends_an_empty_loop),
+        T(backtrace_names_functions), T(memory_grows_to_the_byte),
+        T(memory_grows_without_exits), T(memory_grows_during_a_trap), T(bulk_copy_checks_first), T(deadline_ends_an_empty_loop),
         T(signals_end_a_blocked_call), T(mailbox_without_exits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
