@@ -254,6 +254,13 @@ static void entry_begin(struct build *b, const struct type_def *type)
     ssa_init(&b->ssa, f, ir_types(f->arena, b->locals, b->n_locals), b->n_locals, first);
 }
 
+/* A memory that does not begin with its last page does not grow to it (vmm_memory_grow). One with pages of a byte may come close. */
+static bool has_last_page(const struct module *m)
+{
+    const struct memory *mem = m->memories;
+    return !m->n_memories || m->n_imported_memories || mem->limits.is_64 || mem->page_log2 != 16 || mem->limits.min > UINT16_MAX;
+}
+
 bool build_function(struct ir_func *f, const struct module *m, uint32_t defined_index, const struct facts *facts,
                     const struct jit_options *opt, struct jit_error *err)
 {
@@ -262,6 +269,7 @@ bool build_function(struct ir_func *f, const struct module *m, uint32_t defined_
         return false;
     b.f = f;
     b.facts = facts;
+    f->has_last_page = has_last_page(m);
     if (facts) {
         inline_begin(&b);
         f->stack_global = facts->stack_global;

@@ -22,7 +22,7 @@ const struct ir_op_info ir_ops[IR_OP_COUNT] = {
 
 void ir_func_init(struct ir_func *f, struct arena *a)
 {
-    *f = (struct ir_func){ .arena = a, .stack_global = UINT32_MAX };
+    *f = (struct ir_func){ .arena = a, .has_last_page = true, .stack_global = UINT32_MAX };
     ARENA_GROW(a, f->ins, f->cap_ins, 256);
     ARENA_GROW(a, f->pool, f->cap_pool, 64);
     f->ins[0] = (struct ir_ins){ 0 };

@@ -121,6 +121,7 @@ static void back_end(struct unit *u, struct code_func *out)
     run_opt(u, PASS_licm, opt_licm);
     run_opt(u, PASS_range, opt_range);
     run_opt(u, PASS_scan, opt_scan);
+    run_opt(u, PASS_sums, opt_sums);
     run_opt(u, PASS_switch, opt_switch);
     u->mir.arena = &u->w->scratch;
     lower_function(&u->ir, j->m, j->lay, j->opt, &u->mir, &consts);

@@ -37,6 +37,9 @@ void opt_licm(struct ir_func *f);
 /* Let loops that only search or compare skip whole vectors of what does not end them. */
 void opt_scan(struct ir_func *f);
 
+/* Add up sums of loads, or of products of loads, by vectors. Every block must be reached from the entry (opt_dce). */
+void opt_sums(struct ir_func *f);
+
 /* Find upper bounds of integers and use them. Every block must be reached from the entry (opt_dce). */
 void opt_range(struct ir_func *f);
 

@@ -186,6 +186,14 @@ void vmm_memory_prefault(struct vmm *vm, const struct vmm_memory *m, uint64_t at
         vmm_prefault(m->hva + at, window);
 }
 
+/* A memory of 32-bit addresses does not grow to its last page, so that in compiled code an address with a little added to it
+ * either does not wrap or was out of bounds before (ir_func.has_last_page). */
+static uint64_t growth_limit(const struct vmm_memory *m)
+{
+    uint64_t all = (1ull << 32) >> m->page_log2;
+    return m->flags & WVM_LIMIT_64 || m->max_pages < all || m->min_pages == all ? m->max_pages : all - 1;
+}
+
 /* Grow memory `id`, both as the guest says. Returns its old size in pages, or -1. */
 int64_t vmm_memory_grow(struct vmm *vm, uint64_t id, uint64_t delta_pages)
 {
@@ -193,7 +201,7 @@ int64_t vmm_memory_grow(struct vmm *vm, uint64_t id, uint64_t delta_pages)
         return -1;
     struct vmm_memory *m = &vm->memories[id];
     uint64_t old = m->size_bytes >> m->page_log2;
-    if (delta_pages > m->max_pages - old)
+    if (delta_pages > growth_limit(m) - old)
         return -1;
     if (delta_pages && resize(vm, m, pages_to_bytes(old + delta_pages, m->page_log2)))
         return -1;

@@ -162,6 +162,16 @@ static void growth_has_limits(void **state)
     assert_int_equal(vm->stats.memory_peak_bytes, 20 << 16);
 }
 
+static void growth_spares_the_last_page(void **state)
+{
+    struct vmm *vm = machine(state);
+    struct wvm_memory record;
+    uint32_t id = memory(vm, &record, 1, 65536, 0);
+    assert_int_equal(vmm_memory_grow(vm, id, 65535), -1);
+    assert_int_equal(vmm_memory_grow(vm, id, 65534), 1);
+    assert_int_equal(vmm_memory_grow(vm, id, 1), -1);
+}
+
 static void memories_lie_apart(void **state)
 {
     struct vmm *vm = machine(state);
@@ -215,6 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(nothing_is_writable_and_executable), T(guards_are_not_mapped), T(small_steps_end_in_big_pages),
         T(translations_agree_with_the_host), T(growth_has_limits), T(memories_lie_apart),
+        T(growth_spares_the_last_page),
         T(first_memory_is_in_the_first_slot), T(tables_grow_in_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
