@@ -195,9 +195,21 @@ bool lower_can_fold_load(struct lower *l, ir_ref v, unsigned bytes)
            l->color[v] == l->color[l->cur] && lower_bytes(s->type) == bytes;
 }
 
+/* The size of a memory in bytes, which nothing between here and its only user changes? */
+static bool can_fold_size(struct lower *l, ir_ref v, unsigned bytes)
+{
+    const struct ir_ins *s = &l->f->ins[v];
+    return s->op == IR_memsize && s->mt && bytes == 8 && lower_is_made_here(l, v) && l->color[v] == l->color[l->cur];
+}
+
 struct rm_operand lower_rm_use(struct lower *l, ir_ref v, unsigned bytes)
 {
     const struct ir_ins *s = &l->f->ins[v];
+    if (can_fold_size(l, v, bytes)) {
+        l->vreg_of[v] = FOLDED;
+        return (struct rm_operand){ .is_mem = true, .mem = lower_record_field(l, IR_REC_MEMORY, s->imm,
+                                                                              offsetof(struct wvm_memory, size_bytes)) };
+    }
     if (lower_can_fold_load(l, v, bytes)) {
         l->vreg_of[v] = FOLDED;
         return (struct rm_operand){ .is_mem = true, .mem = lower_mem(l, s->a[0], s->a[1], s->imm) };

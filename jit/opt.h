@@ -34,6 +34,9 @@ void opt_gvn(struct ir_func *f);
 /* Move what does not change out of loops. Every block must be reached from the entry (opt_dce). */
 void opt_licm(struct ir_func *f);
 
+/* Make one copy of two that lie side by side. */
+void opt_pairs(struct ir_func *f);
+
 /* Let loops that only search or compare skip whole vectors of what does not end them. */
 void opt_scan(struct ir_func *f);
 

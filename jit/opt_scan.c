@@ -274,14 +274,12 @@ static ir_ref mask(struct scan *s, ir_ref v, bool *is_true)
 
 /* ---- the blocks */
 
-static ir_ref bound_of(struct scan *s, uint64_t offset)
+/* The size of memory in bytes: read where it is compared, as strings are short and registers few. */
+static ir_ref memory_size(struct scan *s)
 {
-    struct ir_func *f = s->f;
-    ir_ref at = f->blocks[s->c.before].last;
-    ir_ref size = ir_insert_before(f, at, IR_memsize, IR_I64, 0, 0, 0, 0);
-    f->ins[size].mt = 1;
-    ir_ref k = ir_insert_before(f, at, IR_const, IR_I64, 0, 0, 0, offset + VECTOR_BYTES);
-    return ir_insert_before(f, at, IR_sub, IR_I64, size, k, 0, 0);
+    ir_ref size = ir_append(s->f, s->check, IR_memsize, IR_I64, 0, 0, 0, 0, 0);
+    s->f->ins[size].mt = 1;
+    return size;
 }
 
 /* The address of a load, with the counters as they are in block `check`. */
@@ -305,15 +303,18 @@ static void check_build(struct scan *s)
     for (uint32_t k = 0; k < s->n_loads; k++)
         offset = f->ins[s->loads[k].load].imm > offset ? f->ins[s->loads[k].load].imm : offset;
     for (uint32_t k = 0; k < s->n_loads; k++) {
-        ir_ref at = address(s, s->loads[k].load), wide = ir_append(f, s->check, IR_extendu, IR_I64, at, 0, 0, 0, 0);
+        ir_ref at = address(s, s->loads[k].load);
         s->loads[k].vector = at;
         if (high) {
-            ir_ref above = ir_append(f, s->check, IR_gtu, IR_I32, wide, high, 0, 0, 0);
-            wide = ir_append(f, s->check, IR_select, IR_I64, wide, high, above, 0, 0);
+            ir_ref above = ir_append(f, s->check, IR_gtu, IR_I32, at, high, 0, 0, 0);
+            at = ir_append(f, s->check, IR_select, IR_I32, at, high, above, 0, 0);
         }
-        high = wide;
+        high = at;
     }
-    ir_ref fits = ir_append(f, s->check, IR_les, IR_I32, high, bound_of(s, offset), 0, 0, 0);
+    high = ir_append(f, s->check, IR_extendu, IR_I64, high, 0, 0, 0, 0);
+    ir_ref end = ir_append(f, s->check, IR_const, IR_I64, 0, 0, 0, offset + VECTOR_BYTES, 0);
+    end = ir_append(f, s->check, IR_add, IR_I64, high, end, 0, 0, 0);
+    ir_ref fits = ir_append(f, s->check, IR_leu, IR_I32, end, memory_size(s), 0, 0, 0);
     ir_append(f, s->check, IR_br, IR_VOID, fits, 0, 0, 0, 0);
 }
 
