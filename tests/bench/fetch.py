@@ -1,11 +1,14 @@
 """Source packages of Debian, fetched when a benchmark needs them; nothing of them is in the repository.
 
+Crates are the exception: Debian has their sources in binary packages (librust-NAME-dev), too, whose mirrors are the better ones.
+
 apt runs with lists and a sources file of its own in build/bench/debian, so that the machine's
 configuration stays as it is. It checks the packages' hashes. Without the network (or without
 apt) a program is skipped, and the reason is said.
 """
 import glob
 import os
+import shutil
 import subprocess
 import tarfile
 import threading
@@ -33,8 +36,11 @@ def tree(package, prepare=None):
 def unpacked(package, prepare):
     target = os.path.join(FOLDER, package)
     if not os.path.isdir(target):
-        download(package)
-        unpack(package, target)
+        if package.startswith('librust-'):
+            unpack_crate(package, target)
+        else:
+            download(package)
+            unpack(package, target)
     done = os.path.join(target, '.prepared')
     if prepare and not (os.path.exists(done) and open(done).read() == prepare):
         r = harness.run(['sh', '-ec', prepare], cwd=target, timeout=300)
@@ -80,6 +86,19 @@ def download(package):
     r = apt('source', '--download-only', '--only-source', package)
     if r.code:
         raise harness.Skip(f'apt-get source {package}: {r.tail()}')
+
+
+def unpack_crate(package, target):
+    """The crate in the binary package."""
+    os.makedirs(FOLDER, exist_ok=True)
+    harness.need_cmd('apt-get')
+    part = target + '.part'
+    r = harness.run(['sh', '-ec', f'apt-get -q -oAPT::Sandbox::User= download {package} && dpkg-deb -x {package}_*.deb {part}'], cwd=FOLDER, timeout=300)
+    crates = glob.glob(os.path.join(part, 'usr/share/cargo/registry/*'))
+    if r.code or len(crates) != 1:
+        raise harness.Skip(f'apt-get download {package}: {r.tail()}')
+    os.rename(crates[0], target)
+    shutil.rmtree(part)
 
 
 def unpack(package, target):

@@ -128,7 +128,8 @@ def native(program, config):
     sources, include = program.files()
     target = os.path.join(OUT, 'bin', config, program.name + '.nat')
     if sources[0].endswith('.rs'):
-        return build(target, lambda t: must([rustc(), *rust_flags(config), '-o', t, sources[0]], 'rustc'), ['rustc', *sources])
+        argv = [rustc(), *rust_flags(config), *words(program.row.get('native_cflags', ''))]
+        return build(target, lambda t: rust(argv, t, sources[0], program), [*argv, *sources])
     flags = CONFIGS[config][0] + program.flags('native_cflags') + include
 
     def recipe(t):
@@ -147,8 +148,8 @@ def module(program, config):
     target = os.path.join(OUT, 'bin', config, program.name + '.wasm')
     if sources[0].endswith('.rs'):
         simd = ['-C', 'target-feature=+simd128'] if config == 'simd' else []
-        argv = harness.rust_command(target, sources[0])
-        return build(target, lambda t: must([*argv, *rust_flags(config), *simd], 'rustc', env=rust_env(program)), ['rust', *simd, *program.args, *sources])
+        argv = [*harness.rust_command('-', '-')[:3], *rust_flags(config), *simd]
+        return build(target, lambda t: rust(argv, t, sources[0], program), [*argv, *program.args, *sources])
     flags = CONFIGS[config][1] + program.flags('wasm_cflags') + include
     baked = ''.join(a.replace('\\', r'\\').replace('"', r'\"') + r'\0""' for a in [program.name, *program.args])
     define = f'-DBENCH_ARGS="{baked}"'
@@ -162,6 +163,33 @@ def module(program, config):
         must([*compiler(sources[0])[0], *CONFIGS[config][1], '-w', *LINK, '-o', t, *objects, *libs], 'linking the module')
         shutil.rmtree(f'{t}.o')
     return build(target, recipe, ['clang', *flags, define, *LINK, *libs, *sources])
+
+
+def rust(command, target, source, program):
+    """Compile the program after its crates, each of which may use those before it."""
+    folder = f'{target}.o'
+    found = ['-L', folder]
+    os.makedirs(folder, exist_ok=True)
+    for package in program.row.get('packages', []):
+        crate = fetch.tree(package)
+        name, flags = rust_crate(crate)
+        library = os.path.join(folder, f'lib{name}.rlib')
+        must([*command, '--cap-lints=allow', '--crate-type=rlib', *flags, *found, '-o', library, os.path.join(crate, 'src', 'lib.rs')], name)
+        found += ['--extern', f'{name}={library}']
+    must([*command, '--edition=2021', *found, '-o', target, source], 'rustc', env=rust_env(program))
+    shutil.rmtree(folder)
+
+
+def rust_crate(folder):
+    """(name, flags): what cargo takes from the manifest, with default features; no build script runs."""
+    with open(os.path.join(folder, 'Cargo.toml'), 'rb') as f:
+        manifest = tomllib.load(f)
+    name = manifest['package']['name'].replace('-', '_')
+    flags = ['--crate-name', name, '--edition', manifest['package'].get('edition', '2015')]
+    features, wanted = manifest.get('features', {}), ['default']
+    for feature in wanted:
+        wanted += [f for f in features.get(feature, []) if f not in wanted]
+    return name, flags + [w for f in wanted for w in ('--cfg', f'feature="{f}"')]
 
 
 def rustc():
