@@ -8,6 +8,7 @@
 /* What makes no code still takes the compiler's time: what is long or has many locals is not light. */
 enum { BYTES_PER_WEIGHT = 32, LOCALS_PER_WEIGHT = 8 };
 enum { GLOBALS_MAX = 31 };              /* what func_facts.globals tells apart */
+enum { PRODUCT_MULS = 4, PRODUCT_WEIGHT = 100 };        /* what a product of twice the width is at least and at most made of */
 enum { WEIGHT_CALL = 4, WEIGHT_RUNTIME = 6, WEIGHT_TABLE = 8 };
 
 void facts_init(struct facts *f, struct arena *a, const struct module *m)
@@ -94,7 +95,11 @@ void facts_note(struct facts *f, struct facts_log *log, struct arena *a, const s
     case BUILD_br_table:
         log->weight += WEIGHT_TABLE;
         break;
-    case BUILD_plain: case BUILD_lane: case BUILD_load: case BUILD_load_lane: case BUILD_index: case BUILD_wide: case BUILD_v128:
+    case BUILD_plain:
+        log->n_muls += op->ir == IR_mul;
+        log->weight++;
+        break;
+    case BUILD_lane: case BUILD_load: case BUILD_load_lane: case BUILD_index: case BUILD_wide: case BUILD_v128:
     case BUILD_br_if: case BUILD_if:
     case BUILD_ref_is_null: case BUILD_ref_as_non_null: case BUILD_br_on_null: case BUILD_br_on_non_null:
     case BUILD_select: case BUILD_select_typed: case BUILD_ref_func:
@@ -130,7 +135,9 @@ void facts_keep(struct facts *f, uint32_t func, const struct facts_log *log, str
     f->funcs[func] = (struct func_facts){ .calls = calls, .n_calls = log->n_calls, .weight = log->weight + length,
                                             .n_locals = log->n_locals, .globals = log->globals, .effects = log->effects,
                                           .is_noted = true, .has_loop = log->has_loop, .is_leaf = !log->has_call,
-                                          .is_special = log->is_special };
+                                          .is_special = log->is_special,
+                                          .is_product = log->n_muls >= PRODUCT_MULS && log->weight <= PRODUCT_WEIGHT && !log->has_call &&
+                                                        !log->has_loop };
 }
 
 /* ---- conclusions */

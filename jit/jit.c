@@ -110,7 +110,9 @@ static void back_end(struct unit *u, struct code_func *out)
     pass_done(u, PASS_copy);
     run_opt(u, PASS_fold, opt_fold);
     run_opt(u, PASS_div, opt_div);
-    run_opt(u, PASS_wide, opt_wide);
+    if (!is_skipped(u->w->job->opt, PASS_wide))
+        opt_wide(&u->ir);
+    pass_done(u, PASS_wide);
     run_opt(u, PASS_vector, opt_vector);
     run_opt(u, PASS_dce, opt_dce);
     run_opt(u, PASS_merge, opt_merge);
@@ -190,6 +192,39 @@ bool job_validate(struct worker *w, uint32_t i)
 
 /* ---- the whole module */
 
+/* Compile function i as far as it takes to know whether it is a product of twice the width. */
+static bool is_product(struct worker *w, uint32_t i, uint32_t *weight)
+{
+    const struct job *j = w->job;
+    struct jit_error err = { 0 };
+    struct ir_func f;
+    arena_reset(&w->scratch);
+    ir_func_init(&f, &w->scratch);
+    if (!build_function(&f, j->m, i, j->facts, j->opt, &err))
+        return false;
+    opt_copy(&f);
+    opt_fold(&f);
+    if (!opt_wide(&f))
+        return false;
+    opt_dce(&f);
+    *weight = 0;
+    for (ir_ref v = f.blocks[0].first; v; v = f.ins[v].next)
+        *weight += f.ins[v].op != IR_param && f.ins[v].op != IR_const;
+    return true;
+}
+
+/* A library's multiplication to the double width becomes hardly longer than its call. */
+static void find_products(struct worker *w, struct facts *facts, jmp_buf *oom)
+{
+    bool is_wanted = facts->inlines && !is_skipped(w->job->opt, PASS_fold) && !is_skipped(w->job->opt, PASS_wide);
+    w->scratch.oom = oom;
+    for (uint32_t i = 0; i < w->job->n_funcs; i++) {
+        struct func_facts *ff = &facts->funcs[w->job->m->n_imported_funcs + i];
+        if (ff->is_product)
+            ff->is_product = is_wanted && is_product(w, i, &ff->weight);
+    }
+}
+
 /* The functions to begin with: those that may be called from outside the module's code, or through a reference. */
 static void need_roots(struct job *j)
 {
@@ -218,6 +253,7 @@ bool job_facts(struct job *j, struct arena *a, struct worker *w, uint32_t n, str
     if (!is_skipped(j->opt, PASS_globals))
         facts_globals(f, a, j->opt->closed);
     facts_close(f, a, j->opt->closed);
+    find_products(&w[0], f, a->oom);
     return true;
 }
 

@@ -21,8 +21,8 @@ void opt_fold(struct ir_func *f);
 /* Divide by constants with shifts and products. */
 void opt_div(struct ir_func *f);
 
-/* Products of twice the width instead of four products of halves. */
-void opt_wide(struct ir_func *f);
+/* Products of twice the width instead of four products of halves. Returns whether there was one. */
+bool opt_wide(struct ir_func *f);
 
 /* Rules for vectors: products of 16-bit numbers in pairs, unsigned as signed, lookups whose indices are in range. */
 void opt_vector(struct ir_func *f);

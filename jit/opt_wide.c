@@ -582,7 +582,7 @@ static void product(struct wide *c, ir_ref i)
     }
 }
 
-void opt_wide(struct ir_func *f)
+bool opt_wide(struct ir_func *f)
 {
     struct wide c = { .c = { .f = f }, .f = f };
     for (uint32_t b = 0; b < f->n_blocks; b++)
@@ -591,4 +591,5 @@ void opt_wide(struct ir_func *f)
                 product(&c, i);
     if (c.c.changed)
         opt_copy(f);
+    return c.c.changed;
 }
