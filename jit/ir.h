@@ -43,6 +43,8 @@ enum ir_mem { IR_MEM_8S, IR_MEM_8U, IR_MEM_16S, IR_MEM_16U, IR_MEM_32S, IR_MEM_3
 enum { IR_KEEPS_MEMORY = 1, IR_KEEPS_STATE = 2, IR_KEEPS_STACK = 4 };
 /* What a 32-bit sum or shift is known not to do, in its mt: the result is that of unbounded numbers. */
 enum { IR_NOWRAP = 1 };
+/* Which of two halves of one product, the one right behind the other, an i64 product is, in its mt; lowering sets it. */
+enum { IR_HALF_FIRST = 1, IR_HALF_SECOND };
 /* Records of instance data that runtime calls take by address. */
 enum ir_rec { IR_REC_MEMORY, IR_REC_TABLE, IR_REC_DATA, IR_REC_ELEM };
 

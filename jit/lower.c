@@ -526,6 +526,7 @@ void lower_function(struct ir_func *f, const struct module *mod, const struct da
     l.n_uses = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
     l.n_tests = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
     l.color = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
+    lower_pairs(f);
     count_uses(&l);
     lower_demand(&l);
     lower_catches(&l);

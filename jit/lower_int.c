@@ -21,8 +21,7 @@ static void two_address(struct lower *l, ir_ref ref, ir_ref a, ir_ref b, enum x6
     lower_set_rm(mi, rm);
 }
 
-/* Of a commutative operation: the operand better kept in a register first; of two, the one that can be made in place. */
-static void commute(struct lower *l, ir_ref *a, ir_ref *b)
+void lower_commute(struct lower *l, ir_ref *a, ir_ref *b)
 {
     uint64_t c;
     bool swap = lower_const(l, *a, &c);
@@ -43,7 +42,7 @@ static void lower_add(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
     struct mem_operand mo = { .mem = MEM_BASE, .scale = 1, .b = MIR_NOREG, .x = MIR_NOREG };
     int32_t imm;
     ir_ref index;
-    commute(l, &a, &b);
+    lower_commute(l, &a, &b);
     if (lower_const_imm(l, b, w, &mo.disp)) {
         const struct ir_ins *inner = &l->f->ins[a];
         if (inner->op == IR_add && lower_may_fold(l, a) && !lower_const_imm(l, inner->a[1], w, &imm) &&
@@ -98,7 +97,7 @@ static void lower_mul(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
 {
     unsigned w = lower_bytes(l->f->ins[ref].type);
     int32_t imm;
-    commute(l, &a, &b);
+    lower_commute(l, &a, &b);
     if (!lower_const_imm(l, b, w, &imm)) {
         two_address(l, ref, a, b, X64_IMUL_rm, X64_NOP);
         return;
@@ -111,21 +110,10 @@ static void lower_mul(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
     lower_set_rm(mi, rm);
 }
 
-/* The upper half: rax by a register to rdx. */
-static void lower_mulh(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64_op op)
-{
-    vreg_t d = lower_def(l, ref), a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]);
-    struct minst *mi = lower_emit(l, op, 8);
-    mi->b = b;
-    lower_fixed(l, mi, a, WVM_RAX, false);
-    lower_fixed(l, mi, d, WVM_RDX, true);
-    mi->clobbers = 1u << WVM_RAX | 1u << WVM_RDX;
-}
-
 static void lower_commutative(struct lower *l, ir_ref ref, enum x64_op rm_op, enum x64_op mi_op)
 {
     ir_ref a = l->f->ins[ref].a[0], b = l->f->ins[ref].a[1];
-    commute(l, &a, &b);
+    lower_commute(l, &a, &b);
     two_address(l, ref, a, b, rm_op, mi_op);
 }
 
@@ -208,7 +196,7 @@ static void lower_and(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
     uint64_t c;
     if (lower_and_bmi(l, ref, a, b) || lower_and_bmi(l, ref, b, a))
         return;
-    commute(l, &a, &b);
+    lower_commute(l, &a, &b);
     if (lower_const(l, b, &c) && (c == 0xff || c == 0xffff || (w == 8 && c == 0xffffffff))) {
         vreg_t d = lower_def(l, ref), s = lower_use_low(l, a);
         lower_rm(l, c == 0xff ? X64_MOVZX8_rm : c == 0xffff ? X64_MOVZX16_rm : X64_MOV_rm, 4, d, s);
@@ -367,12 +355,13 @@ static void lower_compare_value(struct lower *l, ir_ref ref)
 bool lower_int(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     unsigned w = lower_bytes(s->type);
+    if (((s->op == IR_add || s->op == IR_sub) && lower_carry(l, s, ref)) || (s->op == IR_mul && lower_product(l, s, ref)))
+        return true;
     switch (s->op) {
     case IR_add:       lower_add(l, ref, s->a[0], s->a[1]); break;
     case IR_sub:       lower_sub(l, s, ref); break;
     case IR_mul:       lower_mul(l, ref, s->a[0], s->a[1]); break;
-    case IR_mulhs:     lower_mulh(l, s, ref, X64_IMUL_m); break;
-    case IR_mulhu:     lower_mulh(l, s, ref, X64_MUL_m); break;
+    case IR_mulhs: case IR_mulhu: lower_product(l, s, ref); break;
     case IR_and:       lower_and(l, ref, s->a[0], s->a[1]); break;
     case IR_or:        lower_commutative(l, ref, X64_OR_rm, X64_OR_mi); break;
     case IR_xor:       lower_xor(l, s, ref); break;

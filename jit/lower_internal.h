@@ -92,6 +92,14 @@ struct minst *lower_rt(struct lower *l, enum wvm_rt rt, const vreg_t *args, uint
 void lower_runtime_call(struct lower *l, const struct ir_ins *ins, ir_ref ref);
 void lower_entry(struct lower *l);
 bool lower_int(struct lower *l, const struct ir_ins *ins, ir_ref ref);      /* lower_int.c; false: not an integer operation */
+/* Of a commutative operation: the operand better kept in a register first; of two, the one that can be made in place. */
+void lower_commute(struct lower *l, ir_ref *a, ir_ref *b);
+/* lower_carry.c: a sum or difference with the truth of a compare in it; false: it has none. */
+bool lower_carry(struct lower *l, const struct ir_ins *s, ir_ref ref);
+/* Upper halves of products, and lower ones beside them; false: a lower half alone. */
+bool lower_product(struct lower *l, const struct ir_ins *s, ir_ref ref);
+/* Bring both halves of products together, before uses are counted. */
+void lower_pairs(struct ir_func *f);
 bool lower_memory(struct lower *l, const struct ir_ins *ins, ir_ref ref);   /* lower_mem.c; false: no access to memory or state */
 bool lower_rmw(struct lower *l, const struct ir_ins *store);                /* lower_rmw.c; false: the store does not end an operation on its memory */
 bool lower_float(struct lower *l, const struct ir_ins *ins, ir_ref ref);    /* false: not a float operation */
