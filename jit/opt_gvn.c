@@ -12,12 +12,17 @@
  * An address made so is taken into its load, and a register through many blocks would cost more.
  *
  * A trapping operation that is repeated would trap at the first. A store is a load's value for the same address, and what a
- * global was set to its value. */
+ * global was set to its value.
+ *
+ * Addresses are compared as a value and a constant, modulo 2^32: [x + 16] + 8 is where [x] + 24 is, if both are in bounds. The
+ * one that was reached is. The other, with an offset, may be one that wrapped and traps; it does not if it has no larger offset
+ * than the one reached, or another access of its own base has reached as far. Else the load stays, for its trap alone. */
 #include "opt.h"
 #include "opt_dom.h"
 #include "opt_state.h"
 
 enum { MAX_LOOKS = 16, MAX_STORES = 6 };        /* equal keys in blocks that do not dominate, and stores, are passed by so often */
+enum { MAX_SUMS = 4 };                          /* constants added to an address */
 
 enum kind { KIND_NONE, KIND_VALUE, KIND_MEMORY, KIND_STATE };
 
@@ -31,6 +36,7 @@ struct gvn {
     uint32_t *head, mask;               /* by hash: entry */
     struct entry *entries; uint32_t n_entries, cap_entries;
     struct version now, *out;           /* versions: here, at each block's end */
+    struct reach { uint64_t offset; ir_ref at; } *reach;        /* by address: the largest offset accessed there */
     uint32_t n_versions;
     struct before *before; uint32_t cap_before;         /* by version; store IR_NONE: unknown */
     struct state_sums sums;
@@ -79,6 +85,19 @@ static enum kind kind_of(unsigned op)
     return flags & (IRF_P | IRF_X) ? KIND_VALUE : KIND_NONE;
 }
 
+/* An address of 32 bits without the constants that are added to it. */
+static void address_open(const struct gvn *g, struct ir_ins *s)
+{
+    const struct ir_ins *a = &g->f->ins[s->a[0]];
+    if (a->type != IR_I32)
+        return;
+    for (unsigned n = 0; n < MAX_SUMS && a->op == IR_add && g->f->ins[a->a[1]].op == IR_const; n++) {
+        s->imm = (uint32_t)(s->imm + g->f->ins[a->a[1]].imm);
+        s->a[0] = g->same[a->a[0]];
+        a = &g->f->ins[s->a[0]];
+    }
+}
+
 /* What is compared: commuted operands in one order, a full store as the load that it feeds, and likewise for globals. */
 static struct ir_ins as_key(const struct gvn *g, ir_ref i)
 {
@@ -99,6 +118,8 @@ static struct ir_ins as_key(const struct gvn *g, ir_ref i)
         s.type = g->f->ins[g->f->ins[i].a[0]].type;
         s.a[0] = IR_NONE;
     }
+    if (s.op == IR_load)
+        address_open(g, &s);
     return s;
 }
 
@@ -134,6 +155,31 @@ static void const_raise(struct ir_func *f, ir_ref i)
         ir_move_before(f, i, at);
 }
 
+/* Load i reads where `at`, another access, was in bounds, modulo 2^32: may it trap? */
+static bool may_trap(const struct gvn *g, ir_ref i, ir_ref at)
+{
+    const struct ir_ins *s = &g->f->ins[i], *t = &g->f->ins[at];
+    const struct reach *r = &g->reach[g->same[s->a[0]]];
+    return s->imm > t->imm && !(r->at && r->offset >= s->imm && dom_is(&g->dom, g->f->ins[r->at].block, s->block));
+}
+
+static void reach_note(struct gvn *g, ir_ref i)
+{
+    const struct ir_ins *s = &g->f->ins[i];
+    struct reach *r = &g->reach[g->same[s->a[0]]];
+    if (!r->at || s->imm > r->offset || !dom_is(&g->dom, g->f->ins[r->at].block, s->block))
+        *r = (struct reach){ s->imm, i };
+}
+
+/* The load, whose value is known, stays for its trap, as an instruction of its own. */
+static void trap_keep(struct gvn *g, ir_ref i)
+{
+    struct ir_ins s = g->f->ins[i];
+    ir_ref kept = ir_insert_before(g->f, i, IR_load, s.type, s.a[0], s.a[1], IR_NONE, s.imm);
+    g->f->ins[kept].mt = s.mt;
+    reach_note(g, kept);
+}
+
 /* The value of instruction i, of key s, if it was had before. */
 static ir_ref find(struct gvn *g, ir_ref i, const struct ir_ins *s, uint32_t version)
 {
@@ -145,8 +191,11 @@ static ir_ref find(struct gvn *g, ir_ref i, const struct ir_ins *s, uint32_t ver
         if (x->version != version || !same_key(&k, s))
             continue;
         looks++;
-        if (dom_is(&g->dom, f->ins[x->at].block, f->ins[i].block))
+        if (dom_is(&g->dom, f->ins[x->at].block, f->ins[i].block)) {
+            if (s->op == IR_load && may_trap(g, i, x->at))
+                trap_keep(g, i);
             return x->value;
+        }
         if (s->op == IR_const) {
             const_raise(f, x->at);
             return x->value;
@@ -165,14 +214,19 @@ static uint64_t bytes_moved(unsigned mt, unsigned type)
     }
 }
 
-/* Effective addresses do not wrap: at one base, other offsets are other bytes. */
+/* Effective addresses do not wrap: at one base, other offsets are other bytes. Of 32 bits they are compared modulo 2^32. */
 static bool is_apart(const struct gvn *g, const struct ir_ins *load, ir_ref store)
 {
-    const struct ir_ins *s = &g->f->ins[store];
-    if (g->same[s->a[0]] != load->a[0] || g->same[s->a[1]] != load->a[1])
+    const struct ir_ins s = as_key(g, store);
+    if (s.a[0] != load->a[0] || s.a[1] != load->a[1])
         return false;
-    return s->imm > load->imm ? s->imm - load->imm >= bytes_moved(load->mt, load->type)
-                              : load->imm - s->imm >= bytes_moved(s->mt, g->f->ins[s->a[2]].type);
+    bool is_narrow = g->f->ins[s.a[0]].type == IR_I32;
+    uint64_t above = s.imm - load->imm, below = load->imm - s.imm;
+    if (is_narrow) {
+        above = (uint32_t)above;
+        below = (uint32_t)below;
+    }
+    return above >= bytes_moved(load->mt, load->type) && below >= bytes_moved(s.mt, s.type);
 }
 
 /* The value of instruction i, if it was had before; else i is entered. */
@@ -254,6 +308,8 @@ static void block_walk(struct gvn *g, uint32_t b)
                                          .a = { v } };
         else
             effects_note(g, i);
+        if (f->ins[i].op == IR_load || f->ins[i].op == IR_store)
+            reach_note(g, i);
     }
     g->out[b] = g->now;
 }
@@ -267,6 +323,7 @@ void opt_gvn(struct ir_func *f)
     g.head = ARENA_ZNEW(f->arena, uint32_t, size);
     g.mask = size - 1;
     g.same = ARENA_NEW(f->arena, ir_ref, f->n_ins);
+    g.reach = ARENA_ZNEW(f->arena, struct reach, f->n_ins);
     for (ir_ref i = 0; i < f->n_ins; i++)
         g.same[i] = i;
     g.out = ARENA_NEW(f->arena, struct version, f->n_blocks);
