@@ -12,7 +12,8 @@
 
 /* Room for code and constants, in bytes for each byte of a body: several times what any real module takes. An image
  * reaches 2 GiB; a module too large for this much gets what is left. */
-enum { TEXT_PER_BYTE = 16, RODATA_PER_BYTE = 8, UNWIND_PER_BYTE = 8, ROOM_MIN = 1 << 16, ROOM_TOTAL = 0x70000000, CODE_ALIGN = 16 };
+enum { TEXT_PER_BYTE = 16, RODATA_PER_BYTE = 8, UNWIND_PER_BYTE = 8, ROOM_MIN = 1 << 16, ROOM_TOTAL = 0x70000000, CODE_ALIGN = 16,
+       LINE_BYTES = 64 };
 
 enum state { WAITING, BUSY, DONE, FAILED };
 
@@ -26,6 +27,9 @@ struct ahead { uint32_t *funcs, first, n; };
 
 /* A call that goes by the entry of `func`: the place of its distance, from the image base. Lists are linked by index + 1. */
 struct site { uint32_t at, func, next; };
+
+/* The address of func's entry in a table or a descriptor: where the host sees it, and what it is. Lists by index + 1. */
+struct reference { uint64_t *at, entry; uint32_t next; };
 
 struct jit_lazy {
     struct arena arena;                 /* of the module and its layout */
@@ -51,6 +55,8 @@ struct jit_lazy {
     uint32_t unwind_at;                 /* last of the unwinding rows, which end the constants' room */
     struct site *sites; uint32_t n_sites, cap_sites;
     uint32_t *sites_of;                 /* by defined function: list of calls of it while it has no code */
+    struct reference *refs; uint32_t n_refs, cap_refs;
+    uint32_t *refs_of;                  /* by defined function */
     uint32_t ready, unused;             /* lists of calls that can go straight now, and of free elements */
     struct ahead near, far;             /* what functions that were called call; what functions compiled ahead call */
     volatile sig_atomic_t quit;
@@ -114,38 +120,58 @@ static uint32_t site_new(struct jit_lazy *l)
     return ++l->n_sites;
 }
 
+/* Let the call at `at` go straight to func. One store, because the guest may be at that place. */
+static void go_straight(struct jit_lazy *l, uint32_t at, uint32_t func)
+{
+    struct __attribute__((packed)) field { uint32_t distance; };
+    volatile struct field *to = (volatile struct field *)(l->text + (at - l->h.text_off));
+    __atomic_thread_fence(__ATOMIC_RELEASE);
+    to->distance = l->code_off[func] - (at + 4);
+}
+
+/* Would other processors see the field before or after a store, never in between? */
+static bool is_in_one_line(uint32_t at) { return at % LINE_BYTES <= LINE_BYTES - 4; }
+
 static void site_add(struct jit_lazy *l, uint32_t at, uint32_t func)
 {
-    uint32_t s = site_new(l), *list = l->state[func] == DONE ? &l->ready : &l->sites_of[func];
+    bool is_ready = l->state[func] == DONE;
+    if (is_ready && is_in_one_line(at)) {
+        go_straight(l, at, func);
+        return;
+    }
+    uint32_t s = site_new(l), *list = is_ready ? &l->ready : &l->sites_of[func];
     if (!s)
         return;
     l->sites[s - 1] = (struct site){ at, func, *list };
     __atomic_store_n(list, s, __ATOMIC_RELAXED);
 }
 
+static void site_move(struct jit_lazy *l, uint32_t *from, uint32_t *to)
+{
+    uint32_t s = *from;
+    *from = l->sites[s - 1].next;
+    l->sites[s - 1].next = *to;
+    __atomic_store_n(to, s, __ATOMIC_RELAXED);
+}
+
 /* func has code now. */
 static void sites_ready(struct jit_lazy *l, uint32_t func)
 {
-    uint32_t *end = &l->sites_of[func];
-    if (!*end)
-        return;
-    while (*end)
-        end = &l->sites[*end - 1].next;
-    *end = l->ready;
-    __atomic_store_n(&l->ready, l->sites_of[func], __ATOMIC_RELAXED);
-    l->sites_of[func] = 0;
+    while (l->sites_of[func]) {
+        const struct site *x = &l->sites[l->sites_of[func] - 1];
+        bool now = is_in_one_line(x->at);
+        if (now)
+            go_straight(l, x->at, func);
+        site_move(l, &l->sites_of[func], now ? &l->unused : &l->ready);
+    }
 }
 
 static void settle(struct jit_lazy *l)
 {
     while (l->ready) {
-        uint32_t s = l->ready;
-        struct site *x = &l->sites[s - 1];
-        uint32_t distance = l->code_off[x->func] - (x->at + 4);
-        memcpy(l->text + (x->at - l->h.text_off), &distance, 4);
-        l->ready = x->next;
-        x->next = l->unused;
-        l->unused = s;
+        const struct site *x = &l->sites[l->ready - 1];
+        go_straight(l, x->at, x->func);
+        site_move(l, &l->ready, &l->unused);
     }
 }
 
@@ -156,6 +182,35 @@ void jit_lazy_settle(struct jit_lazy *l)
     pthread_mutex_lock(&l->lock);
     settle(l);
     pthread_mutex_unlock(&l->lock);
+}
+
+/* ---- references */
+
+void jit_lazy_refer(struct jit_lazy *l, uint32_t func, uint64_t *at)
+{
+    if (func < l->m.n_imported_funcs)
+        return;
+    if (l->n_refs == l->cap_refs) {
+        uint32_t n = l->cap_refs ? l->cap_refs * 2 : 256;
+        struct reference *refs = reallocarray(l->refs, n, sizeof *refs);
+        if (!refs)
+            return;                     /* these calls go by the entry for ever */
+        l->refs = refs;
+        l->cap_refs = n;
+    }
+    uint32_t *list = &l->refs_of[func - l->m.n_imported_funcs];
+    l->refs[l->n_refs++] = (struct reference){ at, *at, *list };
+    *list = l->n_refs;
+}
+
+/* func has code now: so refer to that. What the guest has put there instead stays. */
+static void refer_straight(const struct jit_lazy *l, uint32_t func)
+{
+    for (uint32_t s = l->refs_of[func]; s; s = l->refs[s - 1].next) {
+        const struct reference *x = &l->refs[s - 1];
+        uint64_t old = x->entry, code = x->entry - entry_off(l, func) + l->code_off[func];
+        __atomic_compare_exchange_n(x->at, &old, code, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+    }
 }
 
 /* ---- code into the guest */
@@ -170,10 +225,33 @@ static void add_unwind(struct jit_lazy *l, const struct code_func *f, uint32_t c
     __atomic_store_n(l->n_unwind, (l->h.unwind_end - l->unwind_at) / sizeof *f->unwind, __ATOMIC_RELEASE);
 }
 
+/* Calls that would lie in two cache lines if the code were at text. */
+static uint32_t count_split(const struct code_func *f, uint32_t text)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < f->n_relocs; k++)
+        n += f->relocs[k].kind == RELOC_FUNC && f->relocs[k].at != UINT32_MAX && !is_in_one_line(text + f->relocs[k].at);
+    return n;
+}
+
+/* Where within the next line the code splits the fewest calls. */
+static uint32_t code_begin(const struct code_func *f, uint32_t from)
+{
+    uint32_t best = align_up(from, CODE_ALIGN), fewest = count_split(f, best);
+    for (uint32_t at = best + CODE_ALIGN, end = best + LINE_BYTES; fewest && at < end; at += CODE_ALIGN) {
+        uint32_t n = count_split(f, at);
+        if (n < fewest) {
+            fewest = n;
+            best = at;
+        }
+    }
+    return best;
+}
+
 /* A place for a function's code and constants, under the lock. NULL: there is no room. */
 static struct jit_lazy_code *place(struct jit_lazy *l, const struct code_func *f, uint32_t *rodata_off)
 {
-    uint32_t text = align_up(l->text_at, CODE_ALIGN), rodata = align_up(l->rodata_at, CODE_ALIGN);
+    uint32_t text = code_begin(f, l->text_at), rodata = align_up(l->rodata_at, CODE_ALIGN);
     uint32_t text_end = l->h.text_off + l->h.text_bytes + l->h.text_room;
     uint64_t rodata_bytes = f->n_rodata + (uint64_t)f->n_unwind * sizeof *f->unwind;
     if (text > text_end || f->n_code > text_end - text || rodata > l->unwind_at || rodata_bytes > l->unwind_at - rodata)
@@ -329,6 +407,7 @@ static bool compile_locked(struct jit_lazy *l, struct worker *w, uint32_t i, str
     __atomic_store_n(&l->state[i], ok ? DONE : FAILED, __ATOMIC_RELEASE);
     if (ok) {
         sites_ready(l, i);
+        refer_straight(l, i);
         note_callees(l, callees, &f);
     }
     pthread_cond_broadcast(&l->done);
@@ -465,6 +544,7 @@ static bool open_module(struct jit_lazy *l, const uint8_t *wasm, size_t size, st
     l->state = ARENA_ZNEW(a, uint8_t, n);
     l->code_off = ARENA_ZNEW(a, uint32_t, n);
     l->sites_of = ARENA_ZNEW(a, uint32_t, n);
+    l->refs_of = ARENA_ZNEW(a, uint32_t, n);
     l->code = ARENA_NEW(a, struct jit_lazy_code, n);
     l->near.funcs = ARENA_NEW(a, uint32_t, AHEAD_MAX);
     l->far.funcs = ARENA_NEW(a, uint32_t, AHEAD_MAX);
@@ -572,5 +652,6 @@ void jit_lazy_close(struct jit_lazy *l)
     pthread_cond_destroy(&l->more);
     arena_free(&l->arena);
     free(l->sites);
+    free(l->refs);
     free(l);
 }

@@ -1,15 +1,16 @@
 /* Compilation on demand: a module is decoded and validated as a whole, its functions are compiled when they are first
  * called. Its image (images/image.h) has an entry for each function, JIT_ENTRY_BYTES long, and room behind its
  * code and constants. An entry begins as a call of the runtime's `compile`, which asks the host; compiled, it is a
- * jump to the code. So a function has one address for ever: in tables, in exports, in code that was
- * compiled before it.
+ * jump to the code. So that address is right for ever: in tables, in exports, in code that was compiled before it.
  *
  * The caller lays the image into the guest's memory and gives a view of it, through which code arrives while the
  * guest runs. Invariant: an entry changes once, by one aligned 8-byte store, after the code it jumps to is in place,
  * so other virtual CPUs and threads see it before or after (AMD64 manual vol. 2, 7.6.1, cross-modifying code).
  *
- * Calls in code that was compiled before the function they call go by its entry at first, and straight to it once the guest
- * was stopped after both were there. Beside the guest, threads compile what the functions called so far call. */
+ * Calls in code that was compiled before the function they call go by its entry at first, and straight to it once both are
+ * there: at once by a store within one cache line, as Java virtual machines patch their calls; if the field lies in two, when
+ * the guest is stopped next. References in tables and descriptors change likewise, so a function may be known by two addresses:
+ * nobody compares them. Beside the guest, threads compile what the functions called so far call. */
 #ifndef JIT_LAZY_H
 #define JIT_LAZY_H
 
@@ -38,6 +39,10 @@ bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *o
 /* Where code goes: views of text and constants from their first byte, with their room; zero behind what the file has.
  * n_unwind: the instance's count of them. */
 void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint64_t *n_unwind);
+
+/* *at, which guest and host see, 8-byte aligned, is the address of func's entry: once func is compiled it becomes the address of
+ * its code, unless the guest has changed it. It must stay mapped until jit_lazy_stop. Before jit_lazy_start. */
+void jit_lazy_refer(struct jit_lazy *l, uint32_t func, uint64_t *at);
 
 /* Start n threads that compile ahead. Fewer may start, which is only slower. Call once, after jit_lazy_place. */
 void jit_lazy_start(struct jit_lazy *l, uint32_t n);

@@ -279,6 +279,13 @@ static struct wvm_funcref descriptor(const struct loading *l, uint32_t ref)
     };
 }
 
+/* What is called by this follows the function from its entry to its code. */
+static void refer(const struct loading *l, uint32_t ref, struct wvm_funcref *d)
+{
+    if (l->image->lazy)
+        jit_lazy_refer(l->image->lazy, l->image->refs[ref], &d->code);
+}
+
 /* Descriptors in pages of their own, which the guest may only read. The very first one is null. */
 static int create_descriptors(struct loading *l)
 {
@@ -297,8 +304,10 @@ static int create_descriptors(struct loading *l)
         return err;
     l->vm->next_funcref += bytes;
     struct wvm_funcref *d = (struct wvm_funcref *)p.hva + null;
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
         d[i] = descriptor(l, i);
+        refer(l, i, &d[i]);
+    }
     return 0;
 }
 
@@ -319,10 +328,12 @@ static void preload_elem(struct loading *l, const struct wvm_image_elem *x)
     bool is_func = t->elem_type == WVM_FUNCREF;
     for (uint32_t i = 0; i < x->count; i++) {
         uint32_t ref = l->image->elem_refs[x->first + i];
-        union wvm_table_entry entry = { 0 };
-        if (ref != WVM_NONE && is_func)
-            entry.func = descriptor(l, ref);
-        *table_entry(l->vm, t, x->dst + i) = entry;
+        union wvm_table_entry *entry = table_entry(l->vm, t, x->dst + i);
+        *entry = (union wvm_table_entry){ 0 };
+        if (ref != WVM_NONE && is_func) {
+            entry->func = descriptor(l, ref);
+            refer(l, ref, &entry->func);
+        }
     }
 }
 

@@ -159,6 +159,24 @@ static void calls_become_direct(void **state)
     close_all(&o);
 }
 
+static void references_become_direct(void **state)
+{
+    const uint64_t base = 0x600100000000, other = 0x1234;
+    struct opened o;
+    open_text(&o, two_functions(), 1);
+    place(&o);
+    uint64_t table[] = { base + entry(&o, 1), base + entry(&o, 1), base + entry(&o, 0) };
+    jit_lazy_refer(o.lazy, 1, &table[0]);
+    jit_lazy_refer(o.lazy, 1, &table[1]);
+    jit_lazy_refer(o.lazy, 0, &table[2]);
+    table[1] = other;                           /* the guest sets it */
+    assert_true(demand(&o, 1));
+    assert_int_equal(table[0], base + code_behind(&o, 1).code_off);
+    assert_int_equal(table[1], other);
+    assert_int_equal(table[2], base + entry(&o, 0));
+    close_all(&o);
+}
+
 static void what_is_no_entry_compiles_nothing(void **state)
 {
     struct opened o;
@@ -340,7 +358,7 @@ static void hostile_guests(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(entries_call_and_then_jump), cmocka_unit_test(calls_become_direct),
+        cmocka_unit_test(entries_call_and_then_jump), cmocka_unit_test(calls_become_direct), cmocka_unit_test(references_become_direct),
         cmocka_unit_test(what_is_no_entry_compiles_nothing), cmocka_unit_test(bytes_that_change_are_refused),
         cmocka_unit_test(threads_agree), cmocka_unit_test(hostile_guests),
     };
