@@ -6,6 +6,7 @@
  *   ra_bundle.c   or, in functions with loops: intervals that are copied to each other together,
  *   ra_greedy.c   registers for what they are worth most to first, taken from what weighs less,
  *   ra_region.c   and splitting where the blocks say so
+ *   ra_phi.c      what blocks' parameters and their arguments want of each other,
  *   ra_maps.c     bitmaps of the points at which registers are taken, for both
  *   ra_split.c    where to split and what a spilled interval does next
  *   ra_slots.c    spill slots, shared by intervals that do not overlap
@@ -58,8 +59,10 @@ struct ra_vreg {
     uint8_t web_hint;               /* register last given to a member; of the web's representative */
     uint8_t last_reg;               /* register last given to a piece */
     uint32_t web_slot;              /* the same for slots */
+    uint32_t bundle;                /* the same for members of a bundle (ra_bundle.c); itself without bundles */
     uint32_t phi;                   /* a parameter that it is an argument for, that of a back edge first, or RA_NONE */
     bool remat, many_defs /* in several blocks */, store_at_def, def_seen;
+    bool asked;                     /* to choose again, since another end of a phi went to memory (ra_greedy.c) */
 };
 
 struct ra_loop { uint32_t header, last, parent, depth, stamp; };

@@ -122,6 +122,8 @@ void ra_bundles(struct ra *ra)
     uint32_t *order = sort_copies(&b);
     for (uint32_t k = 0; k < b.n; k++)
         try_merge(&b, b.copies[order[k]]);
-    for (uint32_t k = 0; k < ra->n_iv; k++)
+    for (uint32_t k = 0; k < ra->n_iv; k++) {
         ra->iv[k].head = head_of(ra, k);
+        ra->v[ra->iv[k].vreg].bundle = ra->iv[ra->iv[k].head].vreg;
+    }
 }

@@ -38,6 +38,10 @@ float greedy_use_cost(const struct ra *ra, const struct ra_interval *i, uint32_t
         return 0;
     if (ra->v[i->vreg].remat)
         return u->occ & OCC_DEF ? 0 : 0.4f * load[u->kind] * ra->freq[ra_block_at(ra, u->pos)];
+    if (u->occ & OCC_DEF && phi_begins(ra, i))
+        return phi_def_cost(ra, i);
+    if (phi_is_arg(ra, u))
+        return phi_arg_cost(ra, i->vreg, u->pos);
     return load[u->kind] * ra->freq[ra_block_at(ra, u->pos)];
 }
 
@@ -87,7 +91,7 @@ static void weigh(const struct ra *ra, uint32_t iv)
 {
     struct ra_interval *i = &ra->iv[iv];
     uint32_t n = 8;
-    i->benefit = bundle_benefit(ra, iv);
+    i->benefit = fmaxf(bundle_benefit(ra, iv), 0);
     for (EACH_MEMBER(ra, m, iv))
         n += points_of(ra, &ra->iv[m]);
     if (is_alone(i) && is_piece(i) && needs_register(ra, i))
@@ -359,9 +363,59 @@ static bool evict(struct greedy *g, uint32_t iv)
 
 /* ---- */
 
+/* Is it a parameter or an argument? Then the others may have got their places since it was queued. */
+static bool meets_others(const struct ra *ra, uint32_t iv)
+{
+    const struct ra_vreg *v = &ra->v[ra->iv[iv].vreg];
+    return v->param_of != RA_NONE || v->phi != RA_NONE;
+}
+
+uint32_t greedy_leave_param(struct greedy *g, uint32_t iv)
+{
+    uint32_t pos = phi_leave(g->ra, &g->ra->iv[iv]);
+    if (pos == RA_NONE)
+        return iv;
+    uint32_t next = ra_split(g->ra, iv, pos);
+    greedy_spill(g, iv);
+    weigh(g->ra, next);
+    return next;
+}
+
+/* Let the interval of v that ends block p, or that begins as a parameter, choose again, once: a neighbor went to memory. */
+static void ask_again(struct greedy *g, uint32_t v, uint32_t pos)
+{
+    struct ra *ra = g->ra;
+    uint32_t i = ra->v[v].first;
+    while (i != RA_NONE && ra->iv[i].to <= pos)
+        i = ra->iv[i].next;
+    if (i == RA_NONE || ra->iv[i].loc != LOC_REG || !is_alone(&ra->iv[i]) || ra->v[v].asked)
+        return;
+    ra->v[v].asked = true;
+    take_back(g, i);
+}
+
+static void ask_neighbors(struct greedy *g, uint32_t v)
+{
+    struct ra *ra = g->ra;
+    uint32_t b = ra->v[v].param_of, phi = ra->v[v].phi;
+    if (phi != RA_NONE && phi != v)
+        ask_again(g, phi, ra_block_start(ra, ra->v[phi].param_of));
+    for (uint32_t k = 0; b != RA_NONE && k < ra->f->blocks[b].n_preds; k++) {
+        uint32_t p = ra->f->blocks[b].preds[k];
+        vreg_t arg = ra->f->blocks[p].args[ra->v[v].param_index];
+        if (!mir_is_phys(arg) && arg - MIR_VREG0 != v)
+            ask_again(g, arg - MIR_VREG0, ra_block_end(ra, p) - 1);
+    }
+}
+
 static void place(struct greedy *g, uint32_t iv)
 {
     struct ra *ra = g->ra;
+    if (is_alone(&ra->iv[iv]) && meets_others(ra, iv)) {
+        weigh(ra, iv);
+        if (ra->iv[iv].next != RA_NONE)
+            iv = greedy_leave_param(g, iv);
+    }
     uint32_t reg = ra->iv[iv].weight > 0 ? find_free(g, iv) : RA_NONE;
     if (reg != RA_NONE) {
         give_bundle(g, iv, reg);
@@ -370,7 +424,9 @@ static void place(struct greedy *g, uint32_t iv)
     } else if (!is_alone(&ra->iv[iv])) {
         disband(g, iv);
     } else if (ra->iv[iv].weight < WEIGHT_PIECE) {
+        uint32_t v = ra->iv[iv].vreg;
         greedy_split(g, iv);
+        ask_neighbors(g, v);
     } else {
         ra->failed = true;
         greedy_spill(g, iv);

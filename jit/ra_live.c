@@ -383,7 +383,7 @@ static void number(struct ra *ra)
             ra->block_of[i] = b;
     ra->v = ARENA_ZNEW(ra->a, struct ra_vreg, f->n_vregs);
     for (uint32_t v = 0; v < f->n_vregs; v++) {
-        ra->v[v].web = v;
+        ra->v[v].web = ra->v[v].bundle = v;
         ra->v[v].first = ra->v[v].slot = ra->v[v].param_of = ra->v[v].phi = RA_NONE;
         ra->v[v].web_slot = RA_NONE;
         ra->v[v].web_hint = ra->v[v].last_reg = RA_NOHINT;

@@ -24,7 +24,7 @@ struct ra_node {
     uint32_t in, out, edges_end;    /* edges from and to other nodes: [in, out) and [out, edges_end) */
     float outside;                  /* loads on the ways in from elsewhere */
     uint8_t part, part_again;
-    bool enters, leaves;            /* is live at the start, not as a parameter; at the end */
+    bool begins, enters, leaves;    /* is live at the start, as a parameter or not; at the end */
     bool in_todo;
 };
 
@@ -54,11 +54,13 @@ static void add_node(struct greedy *g, uint32_t b, uint32_t from, uint32_t to)
     g->node_of[b] = g->n_nodes;
 }
 
+/* Without the definition as a parameter, which stores nothing where the argument is in memory, too. */
 static float cost_of(const struct ra *ra, const struct ra_interval *i, uint32_t u0, uint32_t u1)
 {
     float sum = 0;
     for (uint32_t u = u0; u < u1; u++)
-        sum += greedy_use_cost(ra, i, u);
+        if (u > i->u0 || !phi_begins(ra, i))
+            sum += greedy_use_cost(ra, i, u);
     return sum;
 }
 
@@ -69,6 +71,27 @@ static float edge_freq(const struct ra *ra, uint32_t p, uint32_t s)
 
 static float reload_cost(const struct ra *ra, const struct ra_interval *i) { return ra->v[i->vreg].remat ? 0.4f : 1; }
 
+/* The ways into the block that i is a parameter of. In a register, one that comes from memory is loaded and stored again. */
+static void find_param_edges(struct greedy *g, const struct ra_interval *i, struct ra_node *n)
+{
+    const struct ra *ra = g->ra;
+    const struct mblock *b = &ra->f->blocks[n->block];
+    for (uint32_t k = 0; k < b->n_preds; k++) {
+        uint32_t p = b->preds[k], from = g->node_of[p];
+        if (from && phi_comes_back(ra, i->vreg, p))
+            g->edges[g->n_edges++] = (struct ra_edge){ from - 1, phi_return_cost(ra, p) };
+        else if (phi_from_memory(ra, i->vreg, p))
+            n->outside += phi_return_cost(ra, p);
+    }
+}
+
+/* Does i go on from block p to block s? */
+static bool goes_on(const struct greedy *g, const struct ra_interval *i, uint32_t p, uint32_t s)
+{
+    uint32_t n = g->node_of[s];
+    return n && (g->nodes[n - 1].enters || (g->nodes[n - 1].begins && phi_comes_back(g->ra, i->vreg, p)));
+}
+
 static void find_edges(struct greedy *g, const struct ra_interval *i, struct ra_node *n)
 {
     const struct ra *ra = g->ra;
@@ -77,6 +100,8 @@ static void find_edges(struct greedy *g, const struct ra_interval *i, struct ra_
     ARENA_GROW(ra->a, g->edges, g->cap_edges, g->n_edges + b->n_preds + b->n_succs);
     n->in = g->n_edges;
     n->outside = 0;
+    if (n->begins)
+        find_param_edges(g, i, n);
     for (uint32_t k = 0; n->enters && k < b->n_preds; k++) {
         uint32_t p = g->node_of[b->preds[k]];
         float load = cost * edge_freq(ra, b->preds[k], n->block);
@@ -87,9 +112,12 @@ static void find_edges(struct greedy *g, const struct ra_interval *i, struct ra_
     }
     n->out = g->n_edges;
     for (uint32_t k = 0; n->leaves && k < b->n_succs; k++) {
-        uint32_t s = g->node_of[b->succs[k]];
-        if (s && g->nodes[s - 1].enters)
-            g->edges[g->n_edges++] = (struct ra_edge){ s - 1, cost * edge_freq(ra, n->block, b->succs[k]) };
+        uint32_t s = b->succs[k];
+        if (!goes_on(g, i, n->block, s))
+            continue;
+        uint32_t to = g->node_of[s] - 1;
+        float load = g->nodes[to].begins ? phi_return_cost(ra, n->block) : cost * edge_freq(ra, n->block, s);
+        g->edges[g->n_edges++] = (struct ra_edge){ to, load };
     }
     n->edges_end = g->n_edges;
 }
@@ -109,7 +137,9 @@ static void find_nodes(struct greedy *g, const struct ra_interval *i)
             u++;
         g->nodes[n].u1 = u;
         g->nodes[n].cost = cost_of(ra, i, g->nodes[n].u0, u);
-        g->nodes[n].enters = g->nodes[n].from == ra_block_start(ra, g->nodes[n].block) && ra->v[i->vreg].param_of != g->nodes[n].block;
+        bool at_start = g->nodes[n].from == ra_block_start(ra, g->nodes[n].block);
+        g->nodes[n].begins = at_start && ra->v[i->vreg].param_of == g->nodes[n].block;
+        g->nodes[n].enters = at_start && !g->nodes[n].begins;
         g->nodes[n].leaves = g->nodes[n].to == ra_block_end(ra, g->nodes[n].block);
     }
     g->n_edges = 0;
@@ -256,18 +286,27 @@ static float gain_of(const struct greedy *g, const struct ra_interval *i, uint32
 /* The rest of an interval, which pieces are split off from. */
 struct rest { uint32_t iv; bool in_reg, any; };
 
-/* Is a register of use to a piece that may have to be brought from memory? */
-static bool wants_register(const struct ra *ra, const struct ra_interval *i)
+static bool needs_register(const struct ra *ra, const struct ra_interval *i)
 {
     for (uint32_t u = i->u0; u < i->u1; u++)
         if (ra->uses[u].kind == USE_REG && !(ra->v[i->vreg].remat && ra->uses[u].occ & OCC_DEF))
             return true;
-    bool from_memory = i->u0 == i->u1 || ra->uses[i->u0].pos != i->from || !(ra->uses[i->u0].occ & OCC_DEF);
+    return false;
+}
+
+/* Is a register of use to a piece that may have to be brought from memory? */
+static bool wants_register(const struct ra *ra, const struct ra_interval *i)
+{
+    if (needs_register(ra, i))
+        return true;
+    bool from_memory = i->u0 == i->u1 || ra->uses[i->u0].pos != i->from || !(ra->uses[i->u0].occ & OCC_DEF) || phi_begins(ra, i);
     return cost_of(ra, i, i->u0, i->u1) > (from_memory ? reload_cost(ra, i) * ra->freq[ra_block_at(ra, i->from)] : 0);
 }
 
 static void finish(struct greedy *g, uint32_t iv, bool in_reg, uint32_t reg)
 {
+    if (!in_reg)
+        iv = greedy_leave_param(g, iv);
     const struct ra_interval *i = &g->ra->iv[iv];
     if (in_reg)
         greedy_give(g, iv, reg);
@@ -497,7 +536,7 @@ void greedy_split(struct greedy *g, uint32_t iv)
     const struct ra *ra = g->ra;
     const struct ra_interval *i = &ra->iv[iv];
     float cost = cost_of(ra, i, i->u0, i->u1);
-    if (cost <= 0)
+    if (cost <= 0 && !needs_register(ra, i))
         greedy_spill(g, iv);
     else if (ra_block_at(ra, i->from) == ra_block_at(ra, i->to - 1))
         split_in_block(g, iv);

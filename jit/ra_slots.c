@@ -1,5 +1,6 @@
-/* Spill slots. A virtual register has one slot for all of its life in memory; registers whose times in memory do not
- * overlap share slots. 16-byte and 8-byte slots are apart, so that two slots are the same or disjoint.
+/* Spill slots. A virtual register has one slot for all of its life in memory, and the members of a bundle have the same;
+ * registers whose times in memory do not overlap share slots. 16-byte and 8-byte slots are apart, so that two slots are the
+ * same or disjoint.
  *
  * The value is stored once after its definition when that costs less than storing it at each split; from then on the
  * slot holds the value until the register's last use, and going to memory again costs nothing.
@@ -101,6 +102,12 @@ static bool lands(const struct ra *ra, uint32_t v)
     return false;
 }
 
+static bool is_in_slot(const struct ra *ra, uint32_t v, uint32_t pos)
+{
+    uint32_t i = ra_interval_near(ra, v, pos);
+    return i != RA_NONE && ra->iv[i].loc == LOC_SLOT;
+}
+
 static struct memory_life memory_life(struct ra *ra, uint32_t v)
 {
     struct memory_life life = { RA_NONE, 0 };
@@ -118,7 +125,7 @@ static struct memory_life memory_life(struct ra *ra, uint32_t v)
             pieces++;
         }
     }
-    float at_def = ra_freq_at(ra, rv->last_def);
+    float at_def = is_in_slot(ra, v, rv->last_def) ? 0 : ra_freq_at(ra, rv->last_def);
     rv->store_at_def = life.to && lands(ra, v);
     rv->store_at_def |= life.to && !rv->many_defs && (at_splits > at_def || (at_splits == at_def && pieces > 1) || !pieces);
     if (rv->store_at_def) {
@@ -194,6 +201,23 @@ static uint32_t list_spilled(struct ra *ra, uint32_t *list)
     return n;
 }
 
+/* The spilled registers of a bundle take one slot, since they never live at the same time. leads[k]: the first of them;
+ * lives of these: of all. */
+static void share_by_bundles(struct ra *ra, const uint32_t *spilled, uint32_t n, struct memory_life *lives, uint32_t *leads)
+{
+    uint32_t *lead = ARENA_NEW(ra->a, uint32_t, ra->f->n_vregs);
+    memset(lead, 0xFF, sizeof *lead * ra->f->n_vregs);
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t *l = &lead[ra->v[spilled[k]].bundle];
+        lives[k] = memory_life(ra, spilled[k]);
+        if (*l == RA_NONE || ra->f->vregs[spilled[*l]].bytes != ra->f->vregs[spilled[k]].bytes)
+            *l = k;
+        leads[k] = *l;
+        lives[*l].from = lives[k].from < lives[*l].from ? lives[k].from : lives[*l].from;
+        lives[*l].to = lives[k].to > lives[*l].to ? lives[k].to : lives[*l].to;
+    }
+}
+
 /* ---- order */
 
 enum { PART = 256 /* of an access: weights are compared as numbers of them */ };
@@ -217,17 +241,17 @@ static float slot_weight(const struct ra *ra, uint32_t v)
 }
 
 /* rank[slot]: how many slots are used more. The keys, in place of the pool's list, have the weight above the slot. */
-static uint32_t *rank_slots(struct ra *ra, struct slot_pool *p)
+static uint32_t *rank_slots(struct ra *ra, struct slot_pool *p, const uint32_t *spilled, uint32_t n, bool wide)
 {
     uint64_t *keys = p->starts;
-    uint32_t *members = p->free, *rank = ARENA_NEW(ra->a, uint32_t, p->n_slots);
-    for (uint32_t k = 0; k < p->n; k++)
-        members[k] = (uint32_t)p->starts[k];
+    uint32_t *rank = ARENA_NEW(ra->a, uint32_t, p->n_slots);
     for (uint32_t s = 0; s < p->n_slots; s++)
         keys[s] = s;
-    for (uint32_t k = 0; k < p->n; k++) {
-        uint64_t *key = &keys[ra->v[members[k]].slot], room = UINT32_MAX - (*key >> 32);
-        float w = slot_weight(ra, members[k]) * PART;
+    for (uint32_t k = 0; k < n; k++) {
+        if ((ra->f->vregs[spilled[k]].bytes == 16) != wide)
+            continue;
+        uint64_t *key = &keys[ra->v[spilled[k]].slot], room = UINT32_MAX - (*key >> 32);
+        float w = slot_weight(ra, spilled[k]) * PART;
         *key += (w < (float)room ? (uint64_t)w : room) << 32;
     }
     qsort(keys, p->n_slots, sizeof *keys, compare_u64);
@@ -252,11 +276,18 @@ void ra_slots(struct ra *ra)
         pool[p].free = ARENA_NEW(ra->a, uint32_t, n);
         pool[p].is_free = ARENA_ZNEW(ra->a, uint8_t, n);
     }
+    struct memory_life *lives = ARENA_NEW(ra->a, struct memory_life, n);
+    uint32_t *leads = ARENA_NEW(ra->a, uint32_t, n);
+    share_by_bundles(ra, spilled, n, lives, leads);
     for (uint32_t k = 0; k < n; k++)
-        add_life(&pool[f->vregs[spilled[k]].bytes == 16], memory_life(ra, spilled[k]), spilled[k]);
+        if (leads[k] == k)
+            add_life(&pool[f->vregs[spilled[k]].bytes == 16], lives[k], spilled[k]);
     for (unsigned p = 0; p < 2; p++)
         assign(ra, &pool[p]);
-    uint32_t *rank[2] = { rank_slots(ra, &pool[0]), rank_slots(ra, &pool[1]) }, bytes8 = pool[0].n_slots * 8;
+    for (uint32_t k = 0; k < n; k++)
+        ra->v[spilled[k]].slot = ra->v[spilled[leads[k]]].slot;
+    uint32_t *rank[2] = { rank_slots(ra, &pool[0], spilled, n, false), rank_slots(ra, &pool[1], spilled, n, true) };
+    uint32_t bytes8 = pool[0].n_slots * 8;
     if (pool[1].n_slots)
         bytes8 = (bytes8 + 15) & ~15u;
     f->spill_bytes = pool[1].n_slots * 16 + bytes8;
