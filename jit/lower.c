@@ -221,6 +221,13 @@ struct rm_operand lower_rm_use(struct lower *l, ir_ref v, unsigned bytes)
     return (struct rm_operand){ .reg = lower_use_low(l, v) };
 }
 
+struct rm_operand lower_rm_lane(struct lower *l, ir_ref v, unsigned bytes)
+{
+    if (bytes < 4)
+        return (struct rm_operand){ .reg = lower_use_low(l, v) };
+    return lower_rm_use(l, v, bytes);
+}
+
 void lower_set_rm(struct minst *mi, struct rm_operand rm)
 {
     if (rm.is_mem)

@@ -116,6 +116,8 @@ struct mem_operand lower_record_field(struct lower *l, enum ir_rec rec, uint32_t
  * a register no more than that of v. */
 struct rm_operand { bool is_mem; vreg_t reg; struct mem_operand mem; };
 struct rm_operand lower_rm_use(struct lower *l, ir_ref v, unsigned bytes);
+/* What goes into a lane: a byte or two come from a register only. */
+struct rm_operand lower_rm_lane(struct lower *l, ir_ref v, unsigned bytes);
 void lower_set_rm(struct minst *mi, struct rm_operand rm);
 void lower_fixed(struct lower *l, struct minst *mi, vreg_t v, unsigned reg, bool is_def);
 void lower_trapcc(struct lower *l, unsigned cc, unsigned trap, vreg_t witness);

@@ -61,7 +61,7 @@ static vreg_t ints_low(struct lower *l, vreg_t d, const ir_ref *at, unsigned n, 
     vreg_t t = MIR_NOREG;
     for (unsigned i = 0; i < n; i++) {
         vreg_t next = i + 1 < n || d == NEW ? lower_temp(l, MIR_XMM, 16) : d;
-        struct rm_operand rm = bytes < 4 ? (struct rm_operand){ .reg = lower_use(l, at[i]) } : lower_rm_use(l, at[i], bytes);
+        struct rm_operand rm = lower_rm_lane(l, at[i], bytes);
         struct minst *mi = i ? lower_rvm(l, insert_op(bytes), w, next, t, MIR_NOREG) : lower_rm(l, X64_VMOVD_rm, w, next, MIR_NOREG);
         mi->imm = i;
         lower_set_rm(mi, rm);

@@ -127,7 +127,7 @@ static void replace_int(struct lower *l, const struct simd_row *row, const struc
 {
     if (simd_build(l, s, 16 / row->imm, d))
         return;
-    struct rm_operand x = row->imm < 4 ? (struct rm_operand){ .reg = lower_use(l, s->a[1]) } : lower_rm_use(l, s->a[1], row->imm);
+    struct rm_operand x = lower_rm_lane(l, s->a[1], row->imm);
     vreg_t a = lower_use(l, s->a[0]);
     struct minst *mi = lower_rvm(l, row->op, row->imm < 4 ? 4 : row->imm, d, a, MIR_NOREG);
     mi->imm = (int64_t)s->imm;

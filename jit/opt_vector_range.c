@@ -117,7 +117,7 @@ static const struct { uint8_t bytes, kind; } known[IR_OP_COUNT] = {
 
 static struct range range_at(struct folder *c, ir_ref v, unsigned bytes, unsigned depth)
 {
-    const struct ir_ins *s = &c->f->ins[v = copy_source(c->f, v)];
+    const struct ir_ins *s = &c->f->ins[copy_source(c->f, v)];
     if (s->op == IR_const)
         return range_const(&c->f->v128[s->imm], bytes);
     if (depth++ == MAX_DEPTH)
