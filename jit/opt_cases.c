@@ -12,7 +12,7 @@
 
 enum { MIN_LABELS = 3, MAX_STEPS = 3, MAX_BITS = 64, MAX_LABELS = 4096, MAX_PREDS = 1024 /* of a target: they are searched */ };
 
-/* Go to `to` if the number is one of lo .. lo + n - 1 (n 0: or above), or if bits has it (n 1, bits not 0). */
+/* Go to `to` if the number is one of lo .. lo + n - 1 (n 0: or above), or if bits, not 0, has the number, which is below n. */
 struct step { uint32_t lo, n, to; uint64_t bits; };
 struct plan { struct step steps[MAX_STEPS]; uint32_t n, rest; };
 struct table { const uint32_t *succs, *list; uint32_t n, other; };      /* n labels before the last one */
@@ -79,7 +79,7 @@ static bool plan_bits(struct plan *p, const struct table *t, uint32_t rest)
             return false;
         p->n += k == p->n;
         p->steps[k].to = to;
-        p->steps[k].n = 1;
+        p->steps[k].n = t->n;
         p->steps[k].bits |= 1ull << i;
     }
     return p->n > 1;
@@ -113,7 +113,7 @@ static ir_ref add_const(struct ir_func *f, uint32_t b, unsigned type, uint64_t b
 
 static ir_ref add_bits(struct ir_func *f, uint32_t b, const struct step *q, ir_ref x, uint32_t src)
 {
-    unsigned type = q->bits >> 32 ? IR_I64 : IR_I32;
+    unsigned type = q->n > 32 ? IR_I64 : IR_I32;
     if (type == IR_I64)
         x = add(f, b, IR_extendu, IR_I64, x, IR_NONE, 0, src);
     ir_ref set = add_const(f, b, type, q->bits, src), one = add_const(f, b, type, 1, src), none = add_const(f, b, type, 0, src);
