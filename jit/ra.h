@@ -62,7 +62,7 @@ struct ra_vreg {
     uint32_t bundle;                /* the same for members of a bundle (ra_bundle.c); itself without bundles */
     uint32_t phi;                   /* a parameter that it is an argument for, that of a back edge first, or RA_NONE */
     bool remat, many_defs /* in several blocks */, store_at_def, def_seen;
-    bool asked;                     /* to choose again, since another end of a phi went to memory (ra_greedy.c) */
+    bool asked, has_asked;          /* to choose again, since the other end of a phi went to memory (ra_greedy.c) */
 };
 
 struct ra_loop { uint32_t header, last, parent, depth, stamp; };

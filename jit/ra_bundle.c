@@ -6,8 +6,8 @@
 
 struct copy { uint32_t to, from; };
 
-/* The ranges of all members, in order; of a bundle's head. */
-struct bundle { struct ra_range *ranges; uint32_t n; };
+/* The ranges of all members, in order, and the last one in the list of members; of a bundle's head. */
+struct bundle { struct ra_range *ranges; uint32_t n, last; };
 
 enum { RANKS = 64, MAX_RANGES = 2048 };
 
@@ -80,13 +80,11 @@ static void merge(struct bundler *m, uint32_t into, uint32_t from)
     struct ra *ra = m->ra;
     struct bundle *a = &m->bundles[into], *b = &m->bundles[from];
     struct ra_range *all = ARENA_NEW(ra->a, struct ra_range, a->n + b->n);
-    uint32_t n = 0, last = into;
+    uint32_t n = 0;
     for (uint32_t i = 0, k = 0; i < a->n || k < b->n;)
         all[n++] = k == b->n || (i < a->n && a->ranges[i].from < b->ranges[k].from) ? a->ranges[i++] : b->ranges[k++];
-    *a = (struct bundle){ all, n };
-    while (ra->iv[last].mate != RA_NONE)
-        last = ra->iv[last].mate;
-    ra->iv[last].mate = from;
+    ra->iv[a->last].mate = from;
+    *a = (struct bundle){ all, n, b->last };
     ra->iv[from].head = into;
 }
 
@@ -116,7 +114,7 @@ void ra_bundles(struct ra *ra)
     for (uint32_t k = 0; k < ra->n_iv; k++) {
         ra->iv[k].head = k;
         ra->iv[k].mate = RA_NONE;
-        b.bundles[k] = (struct bundle){ ra->ranges + ra->iv[k].r0, ra->iv[k].r1 - ra->iv[k].r0 };
+        b.bundles[k] = (struct bundle){ ra->ranges + ra->iv[k].r0, ra->iv[k].r1 - ra->iv[k].r0, k };
     }
     find_copies(&b);
     uint32_t *order = sort_copies(&b);

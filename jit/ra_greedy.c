@@ -15,6 +15,9 @@
 #include "ra_greedy.h"
 
 #include <math.h>
+#include <wchar.h>
+
+_Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "owners are filled in by wmemset");
 
 #define COST_SAVE   2.0f        /* of a callee-saved register, once in a call */
 #define WEIGHT_PIECE 1e30f      /* of a piece that an instruction needs */
@@ -159,8 +162,8 @@ void greedy_give(struct greedy *g, uint32_t iv, uint32_t reg)
     for (uint32_t r = i->r0; r < i->r1; r++) {
         struct ra_range x = ra_clip(ra, i, r);
         ra_mark_range(ra, reg, x, true);
-        for (uint32_t p = x.from; p < x.to; p++)
-            g->owner[reg][p] = iv;
+        if (x.from < x.to)
+            wmemset((wchar_t *)&g->owner[reg][x.from], (wchar_t)iv, x.to - x.from);
     }
     g->used |= 1u << reg;
     ra->v[i->vreg].last_reg = ra->v[ra_web(ra, i->vreg)].web_hint = (uint8_t)reg;
@@ -381,26 +384,32 @@ uint32_t greedy_leave_param(struct greedy *g, uint32_t iv)
     return next;
 }
 
-/* Let the interval of v that ends block p, or that begins as a parameter, choose again, once: a neighbor went to memory. */
+/* Let the interval of v at pos choose again, once. */
 static void ask_again(struct greedy *g, uint32_t v, uint32_t pos)
 {
     struct ra *ra = g->ra;
     uint32_t i = ra->v[v].first;
+    if (ra->v[v].asked)
+        return;
     while (i != RA_NONE && ra->iv[i].to <= pos)
         i = ra->iv[i].next;
-    if (i == RA_NONE || ra->iv[i].loc != LOC_REG || !is_alone(&ra->iv[i]) || ra->v[v].asked)
+    if (i == RA_NONE || ra->iv[i].loc != LOC_REG || !is_alone(&ra->iv[i]))
         return;
     ra->v[v].asked = true;
     take_back(g, i);
 }
 
+/* Some part of v went to memory: ask the parameter that it is an argument for, and its own arguments. */
 static void ask_neighbors(struct greedy *g, uint32_t v)
 {
     struct ra *ra = g->ra;
     uint32_t b = ra->v[v].param_of, phi = ra->v[v].phi;
     if (phi != RA_NONE && phi != v)
         ask_again(g, phi, ra_block_start(ra, ra->v[phi].param_of));
-    for (uint32_t k = 0; b != RA_NONE && k < ra->f->blocks[b].n_preds; k++) {
+    if (b == RA_NONE || ra->v[v].has_asked || ra->iv[ra->v[v].first].loc != LOC_SLOT)
+        return;
+    ra->v[v].has_asked = true;
+    for (uint32_t k = 0; k < ra->f->blocks[b].n_preds; k++) {
         uint32_t p = ra->f->blocks[b].preds[k];
         vreg_t arg = ra->f->blocks[p].args[ra->v[v].param_index];
         if (!mir_is_phys(arg) && arg - MIR_VREG0 != v)

@@ -22,13 +22,17 @@ bool phi_comes_back(const struct ra *ra, uint32_t v, uint32_t p)
     return ra->f->blocks[p].args[ra->v[v].param_index] == v + MIR_VREG0;
 }
 
-/* Where the argument of parameter v from block p is. */
+/* Where the argument of parameter v from block p is, unless there are too many pieces to look at. */
 static unsigned arg_loc(const struct ra *ra, uint32_t v, uint32_t p)
 {
+    enum { MAX_PIECES = 16 };
     vreg_t arg = ra->f->blocks[p].args[ra->v[v].param_index];
     uint32_t last = ra_block_end(ra, p) - 1, i = mir_is_phys(arg) ? RA_NONE : ra->v[arg - MIR_VREG0].first;
-    while (i != RA_NONE && ra->iv[i].to <= last)
+    for (unsigned k = 0; i != RA_NONE && ra->iv[i].to <= last; k++) {
+        if (k == MAX_PIECES)
+            return LOC_NONE;
         i = ra->iv[i].next;
+    }
     return i == RA_NONE ? LOC_REG : ra->iv[i].loc;
 }
 
