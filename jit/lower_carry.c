@@ -28,7 +28,7 @@ static bool carry_match(struct lower *l, ir_ref v, struct carry *c)
         c->truth = s->a[0];
     }
     s = &l->f->ins[c->truth];
-    if (l->is_repeated || !lower_may_fold(l, c->truth))
+    if (s->op < IR_eqz || s->op > IR_geu || l->is_repeated || !lower_may_fold(l, c->truth))
         return false;
     uint64_t k, max = l->f->ins[s->a[0]].type == IR_I64 ? UINT64_MAX : UINT32_MAX;
     bool is_const = s->op != IR_eqz && lower_const(l, s->a[1], &k);
