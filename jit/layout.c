@@ -1,10 +1,11 @@
-/* Block layout: the path that runs most often should run straight on.
+/* Block layout: what runs often should run straight on.
  *
- * Blocks come in reverse post-order with loops contiguous, and mostly stay so. What ends in a trap or catches an
- * exception, and blocks that only hold the moves of an edge out of a loop, go to the end of the function. A loop whose
- * last block jumps back to its first is rotated, so that a block with the way out comes last: one conditional jump each
- * time round instead of two jumps. That is the header of a `while` loop, or the end of a `do` loop whose edge back has
- * moves, which come first then. The jump to the middle is taken once, on entry.
+ * Blocks are put together to chains along their edges, those that run most often first (ra_freq.c guesses how often): an edge
+ * within a chain needs no jump. A block's only jump counts more than one side of a condition: without it there is an instruction
+ * less, too. So loops come out turned round, with the condition last; where a way into the middle of a loop is needed, it is a jump
+ * that is taken once.
+ *
+ * Chains follow each other in the order of their first blocks, those that run seldom or only lead to traps and handlers last.
  *
  * A short block that ends in a jump through a table is repeated at the jumps to it: that is how an interpreter goes on to
  * the next instruction, and each one's own jump is predicted better than one for all.
@@ -12,16 +13,25 @@
  * Source: K. Pettis, R. Hansen, "Profile Guided Code Positioning" (1990), with guesses instead of a profile. */
 #include "layout.h"
 
-enum { MAX_ROTATED = 1024 /* blocks of a loop; keeps deep nests linear */, MAX_TAIL = 16 /* instructions */ };
+#include <stdlib.h>
 
-struct loop { uint32_t start, header, end; };   /* first position, blocks */
+enum { MAX_TAIL = 16 /* instructions */ };
+#define NONE UINT32_MAX
+
+#define GAIN_JUMP   2.0f    /* of a block's only jump left out, against a condition that does not jump */
+#define FREQ_LATE   0.02f   /* chains that run less often than this for each run of the function go to its end */
+#define FREQ_TOP    2.0f    /* a loop's top is come back to so many times as often as it is come to from above */
+
+struct edge { float gain; uint32_t from, to; };
+struct chain { uint32_t head, first; bool is_late; };   /* first: its lowest block */
 struct placer {
     const struct mfunc *m;
     struct layout *l;
     uint8_t *is_cold;                   /* by block: only leads to traps, or catches */
-    struct loop *loops; uint32_t depth; /* open, the innermost last */
-    uint32_t *late, n_late;             /* for the end of the function */
-    uint8_t *is_placed;                 /* by block: all the same */
+    struct edge *edges; uint32_t n_edges;
+    struct chain *chains; uint32_t n_chains;
+    uint32_t *next, *prev;              /* by block: in its chain, or NONE */
+    uint32_t *other_end;                /* by block that begins or ends a chain: that one's other end */
 };
 
 /* ---- jumps to jumps */
@@ -40,14 +50,14 @@ static uint32_t jump_target(const struct mfunc *m, uint32_t b) { return (uint32_
 static void thread_jumps(const struct mfunc *m, uint32_t *thread)
 {
     for (uint32_t b = 0; b < m->n_blocks; b++)
-        thread[b] = is_jump_only(m, b) ? UINT32_MAX : b;
+        thread[b] = is_jump_only(m, b) ? NONE : b;
     for (uint32_t b = 0; b < m->n_blocks; b++) {
         uint32_t t = b, steps = 0;
-        while (thread[t] == UINT32_MAX && steps++ < 64)
+        while (thread[t] == NONE && steps++ < 64)
             t = jump_target(m, t);
-        if (thread[t] == UINT32_MAX)
+        if (thread[t] == NONE)
             thread[t] = t;
-        for (uint32_t s = b; thread[s] == UINT32_MAX;) {
+        for (uint32_t s = b; thread[s] == NONE;) {
             uint32_t next = jump_target(m, s);
             thread[s] = thread[t];
             s = next;
@@ -85,88 +95,19 @@ static void cold_find(struct placer *p)
         p->is_cold[b] |= is_after_cold(p, b);
 }
 
-/* Moves on an edge that leaves a loop: they run once. */
-static bool is_exit_edge(const struct mfunc *m, uint32_t b)
-{
-    const struct mblock *mb = &m->blocks[b];
-    return mb->n_preds == 1 && mb->n_succs == 1 && mb->loop_depth < m->blocks[mb->preds[0]].loop_depth &&
-           m->ins[mb->last - 1].op == X64_JMP && mb->last - mb->first < 16;
-}
-
-/* ---- loops */
-
-/* The target of the jump or the pair of jumps that ends block b, UINT32_MAX: there is none. */
+/* The target of the jump or the pair of jumps that ends block b, NONE: there is none. */
 struct ends { uint32_t yes, no; };
 static struct ends ends_of(const struct placer *p, uint32_t b)
 {
     const struct mblock *mb = &p->m->blocks[b];
     const struct minst *ins = p->m->ins;
-    struct ends e = { UINT32_MAX, UINT32_MAX };
+    struct ends e = { NONE, NONE };
     if (mb->last == mb->first || ins[mb->last - 1].op != X64_JMP)
         return e;
     e.no = (uint32_t)ins[mb->last - 1].imm;
     if (mb->last - mb->first >= 2 && ins[mb->last - 2].op == X64_JCC)
         e.yes = (uint32_t)ins[mb->last - 2].imm;
     return e;
-}
-
-static bool is_in(const struct placer *p, const struct loop *o, uint32_t b)
-{
-    return b >= o->header && b <= o->end && p->m->blocks[b].loop_depth >= p->depth && !p->is_cold[b];
-}
-
-/* May the loop end with block b, which is followed by `next` now? */
-static bool may_be_last(const struct placer *p, const struct loop *o, uint32_t b, uint32_t next)
-{
-    const uint32_t *thread = p->l->thread;
-    struct ends e = ends_of(p, b);
-    if (p->m->blocks[b].loop_depth != p->depth || e.yes == UINT32_MAX)
-        return false;
-    return (thread[e.yes] == next && !is_in(p, o, e.no)) || (thread[e.no] == next && !is_in(p, o, e.yes));
-}
-
-static void rotate(uint32_t *list, uint32_t n, uint32_t by, uint32_t *buffer)
-{
-    memcpy(buffer, list, by * sizeof *list);
-    memmove(list, list + by, (n - by) * sizeof *list);
-    memcpy(list + n - by, buffer, by * sizeof *list);
-}
-
-static void loop_rotate(struct placer *p, const struct loop *o)
-{
-    uint32_t *list = p->l->order + o->start, n = p->l->n_order - o->start, k;
-    if (n < 2 || n > MAX_ROTATED || list[0] != o->header || p->m->blocks[list[n - 1]].loop_depth != p->depth)
-        return;
-    struct ends last = ends_of(p, list[n - 1]);
-    if (last.yes != UINT32_MAX || last.no == UINT32_MAX || p->l->thread[last.no] != o->header)
-        return;
-    for (k = n - 1; k > 0 && !may_be_last(p, o, list[k - 1], list[k]); k--)
-        ;
-    if (k)
-        rotate(list, n, k, p->l->order + p->m->n_blocks);
-}
-
-/* The moves on the way out go behind the loop if its last block goes there. */
-static void exit_place(struct placer *p, uint32_t last)
-{
-    struct ends e = ends_of(p, last);
-    uint32_t to = e.yes != UINT32_MAX && is_exit_edge(p->m, e.yes) ? e.yes : e.no;
-    if (to == UINT32_MAX || to < last || p->l->thread[to] != to || !is_exit_edge(p->m, to) || p->is_placed[to] ||
-        p->m->blocks[to].loop_depth + 1 != p->depth)
-        return;
-    p->is_placed[to] = 1;
-    p->l->order[p->l->n_order++] = to;
-}
-
-static void loop_close(struct placer *p)
-{
-    const struct loop *o = &p->loops[p->depth - 1];
-    loop_rotate(p, o);
-    if (p->l->n_order > o->start) {
-        p->l->is_top[p->l->order[o->start]] = 1;
-        exit_place(p, p->l->order[p->l->n_order - 1]);
-    }
-    p->depth--;
 }
 
 /* ---- what is repeated */
@@ -194,36 +135,136 @@ static void tails_find(struct placer *p)
         struct ends e = ends_of(p, b);
         if (m->ins[mb->last - 1].op == X64_JTAB)
             tail[b] = TAIL_TABLE;
-        else if (e.yes != UINT32_MAX && tail[thread[e.yes]] == TAIL_TABLE)
+        else if (e.yes != NONE && tail[thread[e.yes]] == TAIL_TABLE)
             tail[b] = TAIL_IF;
-        else if (e.yes != UINT32_MAX && tail[thread[e.no]] == TAIL_TABLE)
+        else if (e.yes != NONE && tail[thread[e.no]] == TAIL_TABLE)
             tail[b] = TAIL_IF_NOT;
     }
 }
 
-/* ---- the walk */
+/* ---- chains */
+
+/* How often the way from block b to s is taken. Of a block with more successors than two only about. */
+static float edge_freq(const struct mfunc *m, uint32_t b, uint32_t s)
+{
+    const struct mblock *mb = &m->blocks[b], *sb = &m->blocks[s];
+    if (mb->n_succs == 1)
+        return mb->freq;
+    if (s && sb->n_preds == 1)
+        return sb->freq < mb->freq ? sb->freq : mb->freq;
+    const struct mblock *other = &m->blocks[mb->succs[mb->succs[0] == s]];
+    if (mb->n_succs > 2 || other->n_preds > 1)
+        return mb->freq / (float)mb->n_succs;
+    return other->freq < mb->freq ? mb->freq - other->freq : 0;
+}
+
+static bool is_placed(const struct placer *p, uint32_t b) { return !b || (p->l->thread[b] == b && p->m->blocks[b].n_preds); }
+
+/* Between what is cold and what is not there is always a jump. */
+static void edge_add(struct placer *p, uint32_t from, uint32_t to, float gain)
+{
+    uint32_t end = p->l->thread[to];
+    if (end && p->is_cold[end] == p->is_cold[from])
+        p->edges[p->n_edges++] = (struct edge){ edge_freq(p->m, from, to) * gain, from, end };
+}
+
+static void edges_find(struct placer *p)
+{
+    for (uint32_t b = 0; b < p->m->n_blocks; b++) {
+        struct ends e = is_placed(p, b) ? ends_of(p, b) : (struct ends){ NONE, NONE };
+        if (e.no != NONE)
+            edge_add(p, b, e.no, e.yes == NONE ? GAIN_JUMP : 1);
+        if (e.yes != NONE)
+            edge_add(p, b, e.yes, 1);
+    }
+}
+
+static int by_gain(const void *a, const void *b)
+{
+    const struct edge *x = a, *y = b;
+    if (x->gain != y->gain)
+        return x->gain > y->gain ? -1 : 1;
+    return x->from != y->from ? (x->from < y->from ? -1 : 1) : (x->to > y->to) - (x->to < y->to);
+}
+
+static void chains_join(struct placer *p)
+{
+    for (uint32_t b = 0; b < p->m->n_blocks; b++) {
+        p->next[b] = p->prev[b] = NONE;
+        p->other_end[b] = b;
+    }
+    for (uint32_t i = 0; i < p->n_edges; i++) {
+        uint32_t from = p->edges[i].from, to = p->edges[i].to;
+        if (p->next[from] != NONE || p->prev[to] != NONE || p->other_end[from] == to)
+            continue;
+        uint32_t head = p->other_end[from], tail = p->other_end[to];
+        p->next[from] = to;
+        p->prev[to] = from;
+        p->other_end[head] = tail;
+        p->other_end[tail] = head;
+    }
+}
+
+static struct chain chain_from(const struct placer *p, uint32_t head)
+{
+    struct chain c = { head, head, true };
+    for (uint32_t b = head; b != NONE; b = p->next[b]) {
+        c.first = b < c.first ? b : c.first;
+        c.is_late &= p->is_cold[b] || p->m->blocks[b].freq < FREQ_LATE;
+    }
+    return c;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct chain *x = a, *y = b;
+    return x->is_late != y->is_late ? x->is_late - y->is_late : (x->first > y->first) - (x->first < y->first);
+}
+
+/* The function begins with its first block. */
+static void chains_place(struct placer *p)
+{
+    struct layout *l = p->l;
+    for (uint32_t b = 0; b < p->m->n_blocks; b++)
+        if (p->prev[b] == NONE && is_placed(p, b))
+            p->chains[p->n_chains++] = chain_from(p, b);
+    p->chains[0].is_late = false;
+    qsort(p->chains, p->n_chains, sizeof *p->chains, by_place);
+    for (uint32_t i = 0; i < p->n_chains; i++)
+        for (uint32_t b = p->chains[i].head; b != NONE; b = p->next[b])
+            l->order[l->n_order++] = b;
+}
 
 static void place_all(struct placer *p)
 {
+    uint32_t n = p->m->n_blocks;
+    p->edges = ARENA_NEW(p->m->arena, struct edge, 2 * n);
+    p->chains = ARENA_NEW(p->m->arena, struct chain, n);
+    p->next = ARENA_NEW(p->m->arena, uint32_t, n);
+    p->prev = ARENA_NEW(p->m->arena, uint32_t, n);
+    p->other_end = ARENA_NEW(p->m->arena, uint32_t, n);
+    edges_find(p);
+    qsort(p->edges, p->n_edges, sizeof *p->edges, by_gain);
+    chains_join(p);
+    chains_place(p);
+}
+
+/* Tops of loops: what comes from further down comes there often, and more often than what comes from above. */
+static void tops_find(const struct placer *p)
+{
     const struct mfunc *m = p->m;
-    struct layout *l = p->l;
-    for (uint32_t b = 0; b < m->n_blocks; b++) {
-        while (p->depth && p->loops[p->depth - 1].end < b)
-            loop_close(p);
-        if (m->blocks[b].loop_end)
-            p->loops[p->depth++] = (struct loop){ l->n_order, b, m->blocks[b].loop_end };
-        if (b && (l->thread[b] != b || !m->blocks[b].n_preds))
-            continue;
-        if (b && (p->is_cold[b] || is_exit_edge(m, b)))
-            p->late[p->n_late++] = b;
-        else
-            l->order[l->n_order++] = b;
+    for (uint32_t i = 1; i < p->l->n_order; i++) {
+        uint32_t b = p->l->order[i];
+        float back = 0, down = p->prev[b] == NONE ? 0 : edge_freq(m, p->prev[b], b);
+        for (uint32_t k = 0; k < m->blocks[b].n_preds; k++) {
+            uint32_t from = m->blocks[b].preds[k];
+            if (p->l->thread[from] != from)
+                from = m->blocks[from].n_preds ? m->blocks[from].preds[0] : from;
+            if (is_placed(p, from) && p->l->position[from] >= i)
+                back += edge_freq(m, m->blocks[b].preds[k], b);
+        }
+        p->l->is_top[b] = m->blocks[b].loop_depth && back >= 1 && back > FREQ_TOP * down;
     }
-    while (p->depth)
-        loop_close(p);
-    for (uint32_t i = 0; i < p->n_late; i++)
-        if (!p->is_placed[p->late[i]])
-            l->order[l->n_order++] = p->late[i];
 }
 
 static void place_plainly(struct placer *p)
@@ -236,9 +277,8 @@ static void place_plainly(struct placer *p)
 void layout_function(const struct mfunc *m, bool is_plain, struct layout *l)
 {
     uint32_t n = m->n_blocks;
-    struct placer p = { .m = m, .l = l, .is_cold = arena_zalloc(m->arena, n), .late = ARENA_NEW(m->arena, uint32_t, n),
-                        .is_placed = arena_zalloc(m->arena, n), .loops = ARENA_NEW(m->arena, struct loop, n) };
-    *l = (struct layout){ .order = ARENA_NEW(m->arena, uint32_t, n + MAX_ROTATED), .position = ARENA_ZNEW(m->arena, uint32_t, n),
+    struct placer p = { .m = m, .l = l, .is_cold = arena_zalloc(m->arena, n) };
+    *l = (struct layout){ .order = ARENA_NEW(m->arena, uint32_t, n), .position = ARENA_ZNEW(m->arena, uint32_t, n),
                           .thread = ARENA_NEW(m->arena, uint32_t, n), .is_top = arena_zalloc(m->arena, n),
                           .tail = arena_zalloc(m->arena, n) };
     thread_jumps(m, l->thread);
@@ -251,6 +291,8 @@ void layout_function(const struct mfunc *m, bool is_plain, struct layout *l)
     }
     for (uint32_t i = 0; i < l->n_order; i++)
         l->position[l->order[i]] = i;
+    if (!is_plain)
+        tops_find(&p);
 }
 
 void layout_dump(const struct layout *l, FILE *to)

@@ -98,6 +98,7 @@ struct mblock {
     vreg_t *params; uint32_t n_params;
     vreg_t *args;           /* for the parameters of the only successor, as many */
     uint32_t loop_depth;
+    float freq;             /* how often it runs for each run of the function, guessed; set by the allocator, not at -O0 */
     uint32_t loop_end;      /* loop header: last block of the loop, inclusive; loops are contiguous; else 0 */
     bool is_landing;        /* begins with LAND: no register holds on the way here, only what was in its slot before the call */
 };

@@ -171,4 +171,6 @@ void ra_frequencies(struct ra *ra)
     if (o && ra->loops[o].header == 0)
         for (uint32_t b = 0; b <= ra->loops[o].last; b++)
             ra->freq[b] *= q.rounds[o];
+    for (uint32_t b = 0; b < n; b++)
+        ra->f->blocks[b].freq = ra->freq[b];
 }

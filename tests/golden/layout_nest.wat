@@ -41,5 +41,5 @@
 ;;> block 6:  from 1
 ;;>     17  move.4 eax, ecx
 ;;>     18  ret.8 0
-;;> order 0 top 2 top 3 5 1 6
+;;> order 0 top 5 1 2 top 3 6
 ;;>

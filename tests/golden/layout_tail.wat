@@ -52,5 +52,5 @@
 ;;>     22  jmp.8 block 1
 ;;> block 7:  from 1
 ;;>     23  ret.8 0
-;;> order 0 top tail 2 3 4 5 6 tail 1 7
+;;> order 0 top 3 top tail 1 tail 2 4 5 6 7
 ;;>
