@@ -1,7 +1,10 @@
 /* How often each block runs, guessed: relative to the function's entry.
  *
- * A branch goes to each of its successors alike, but seldom out of a loop or to where there is only a trap or a handler,
- * and rather into a loop than past it, past a call than to it, on than to the function's end, to where two values differ.
+ * Each heuristic gives odds for one of a branch's ways, and odds are multiplied: seldom out of a loop or to where there is only a trap
+ * or a handler, rather past a call than to it, on than to the function's end, to where two values differ, to where a number
+ * is not negative. The odds were fitted (logistic regression) to counted branches of 78 programs, each program alike; of
+ * programs not fitted to, a fifth of the branches that run go the other way. Knowing the counts that is a twelfth.
+ *
  * Loops come from the innermost to the outermost: what of one run of the header comes back to it says how often the loop
  * runs; then blocks in order add up what their predecessors give.
  *
@@ -13,17 +16,24 @@
 #include "ra.h"
 
 enum { DEEPEST = 6 /* loops further in are not looked at one by one */ };
-enum { CC_E = 4, CC_NE = 5 };
+enum { CC_B = 2, CC_E = 4, CC_BE = 6, CC_S = 8, CC_L = 12, CC_LE = 14 };
 
 #define ROUNDS_MIN    4.0f
 #define ROUNDS_MAX    32.0f
 #define ROUNDS_DEEP   8.0f
 #define WEIGHT_COLD   0.02f
 #define WEIGHT_EXIT   0.12f
-#define WEIGHT_ENTRY  2.0f
 #define WEIGHT_END    0.5f
 #define WEIGHT_CALL   0.6f
-#define WEIGHT_EQUAL  0.7f
+
+/* Odds that a comparison holds. */
+#define ODDS_ZERO       0.6f
+#define ODDS_EQUAL      0.4f
+#define ODDS_NEGATIVE   0.57f
+#define ODDS_LESS       1.6f    /* of two registers */
+#define ODDS_LESS_CONST 0.58f
+#define ODDS_BELOW      1.9f    /* a constant, unsigned */
+#define ODDS_NO_BITS    1.5f
 
 struct freq {
     struct ra *ra;
@@ -78,35 +88,51 @@ static void find_members(struct freq *q)
     }
 }
 
-/* Does block b end in a conditional jump to s if two values are equal? */
-static bool is_equal_way(const struct mfunc *f, uint32_t b, uint32_t s)
+/* Odds that the condition cc, an even one, holds after the comparison. */
+static float odds_of(const struct minst *cmp, unsigned cc)
+{
+    bool is_zero = (cmp->op == X64_TEST_mr && cmp->r == cmp->b) || (cmp->op == X64_CMP_mi && !cmp->imm);
+    if (cmp->op == X64_TEST_mi)
+        return cc == CC_E ? ODDS_NO_BITS : 1;
+    if (!is_zero && cmp->op != X64_CMP_mi && cmp->op != X64_CMP_rm)
+        return 1;
+    if (cc == CC_E)
+        return is_zero ? ODDS_ZERO : ODDS_EQUAL;
+    if (cmp->op == X64_CMP_rm)
+        return ODDS_LESS;
+    if (is_zero)
+        return cc == CC_L || cc == CC_S ? ODDS_NEGATIVE : 1;
+    if (cmp->imm < 0)
+        return 1;
+    return cc == CC_L || cc == CC_LE ? ODDS_LESS_CONST : cc == CC_B || cc == CC_BE ? ODDS_BELOW : 1;
+}
+
+/* What the condition that ends block b says for going to s, against 1 for the other way. */
+static float condition_odds(const struct mfunc *f, uint32_t b, uint32_t s)
 {
     const struct mblock *bl = &f->blocks[b];
-    if (bl->n_succs != 2 || bl->last - bl->first < 2 || f->ins[bl->last - 2].op != X64_JCC)
-        return false;
+    if (bl->last - bl->first < 3 || f->ins[bl->last - 2].op != X64_JCC || f->ins[bl->last - 2].imm != s)
+        return 1;
     const struct minst *jcc = &f->ins[bl->last - 2];
-    return (jcc->cc == CC_E && jcc->imm == s) || (jcc->cc == CC_NE && jcc->imm != s);
+    float odds = odds_of(jcc - 1, jcc->cc & ~1u);
+    return jcc->cc & 1 ? 1 / odds : odds;
 }
 
 static float weight(const struct freq *q, uint32_t p, uint32_t s)
 {
     const struct ra *ra = q->ra;
     const struct mblock *sb = &ra->f->blocks[s];
-    float w = 1;
     if (q->is_cold[s])
         return WEIGHT_COLD;
-    if (q->loop[p] && loop_entered(q, p, s) != q->loop[p])
-        return WEIGHT_EXIT;
-    if (ra->f->blocks[p].n_succs != 2 || s <= p)
-        return 1;
-    uint32_t to = sb->n_succs == 1 ? sb->succs[0] : s;
-    if (q->loop[to] && ra->loops[q->loop[to]].header == to && to > p)
-        w *= WEIGHT_ENTRY;
-    if (!sb->n_succs)
+    float w = q->loop[p] && loop_entered(q, p, s) != q->loop[p] ? WEIGHT_EXIT : 1;
+    if (ra->f->blocks[p].n_succs != 2)
+        return w;
+    w *= condition_odds(ra->f, p, s);
+    if (s <= p)
+        return w;
+    if (!sb->n_succs || (sb->n_succs == 1 && !ra->f->blocks[sb->succs[0]].n_succs))
         w *= WEIGHT_END;
-    if (q->has_call[s] && sb->n_preds == 1)
-        w *= WEIGHT_CALL;
-    return is_equal_way(ra->f, p, s) ? w * WEIGHT_EQUAL : w;
+    return q->has_call[s] && sb->n_preds == 1 ? w * WEIGHT_CALL : w;
 }
 
 static void find_shares(struct freq *q)

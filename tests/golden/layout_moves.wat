@@ -12,19 +12,19 @@
 ;;> ; function 0 after layout
 ;;> block 0:
 ;;>      0  entry.8
-;;>      1  jmp.8 block 1
+;;>      1  move.4 eax, esi
+;;>      2  jmp.8 block 1
 ;;> block 1:  from 0 2  loop to 2
-;;>      2  imul.4 esi, edx
-;;>      3  add.4 edx, -1
-;;>      4  nop.0
-;;>      5  jne.8 block 2
-;;>      6  jmp.8 block 3
+;;>      3  imul.4 eax, edx
+;;>      4  add.4 edx, -1
+;;>      5  nop.0
+;;>      6  jne.8 block 2
+;;>      7  jmp.8 block 3
 ;;> block 2:  from 1
-;;>      7  xchg.8 rdi, rsi
-;;>      8  jmp.8 block 1
+;;>      8  xchg.8 rdi, rax
+;;>      9  jmp.8 block 1
 ;;> block 3:  from 1
-;;>      9  xor.4 esi, edi
-;;>     10  move.4 eax, esi
+;;>     10  xor.4 eax, edi
 ;;>     11  ret.8 0
 ;;> order 0 top 2 1 3
 ;;>

@@ -34,59 +34,59 @@
 ;;> ; function 1 after regalloc
 ;;> block 0:
 ;;>      0  entry.8
-;;>      1  move.4 ebx, edi
-;;>      2  mov.4 r13d, [rbx]
-;;>      3  mov.4 [spill + 72], r13d
-;;>      4  mov.4 eax, [rbx + 4]
-;;>      5  mov.4 [spill + 40], eax
-;;>      6  mov.4 r14d, [rbx + 8]
-;;>      7  mov.4 [spill + 64], r14d
-;;>      8  mov.4 ecx, [rbx + 12]
-;;>      9  mov.4 [spill + 32], ecx
-;;>     10  mov.4 r15d, [rbx + 16]
-;;>     11  mov.4 [spill + 56], r15d
-;;>     12  mov.4 edx, [rbx + 20]
-;;>     13  mov.4 [spill + 24], edx
-;;>     14  mov.4 r12d, [rbx + 24]
-;;>     15  mov.4 [spill + 48], r12d
-;;>     16  mov.4 esi, [rbx + 28]
-;;>     17  mov.4 [spill + 16], esi
-;;>     18  mov.4 r12d, [rbx + 32]
+;;>      1  move.4 ebp, edi
+;;>      2  mov.4 r13d, [rbp]
+;;>      3  mov.4 [spill + 32], r13d
+;;>      4  mov.4 eax, [rbp + 4]
+;;>      5  mov.4 [spill + 72], eax
+;;>      6  mov.4 r14d, [rbp + 8]
+;;>      7  mov.4 [spill + 24], r14d
+;;>      8  mov.4 eax, [rbp + 12]
+;;>      9  mov.4 [spill + 64], eax
+;;>     10  mov.4 r15d, [rbp + 16]
+;;>     11  mov.4 [spill + 16], r15d
+;;>     12  mov.4 eax, [rbp + 20]
+;;>     13  mov.4 [spill + 56], eax
+;;>     14  mov.4 r12d, [rbp + 24]
+;;>     15  mov.4 [spill + 8], r12d
+;;>     16  mov.4 eax, [rbp + 28]
+;;>     17  mov.4 [spill + 48], eax
+;;>     18  mov.4 r12d, [rbp + 32]
 ;;>     19  mov.4 [spill], r12d
-;;>     20  mov.4 edi, [rbx + 36]
-;;>     21  mov.4 [spill + 8], edi
-;;>     22  movi.4 ebp, 0
-;;>     23  move.4 r12d, [spill + 48]
-;;>     24  move.4 r15d, [spill + 56]
-;;>     25  move.4 r14d, [spill + 64]
-;;>     26  move.4 r13d, [spill + 72]
+;;>     20  mov.4 eax, [rbp + 36]
+;;>     21  mov.4 [spill + 40], eax
+;;>     22  movi.4 ebx, 0
+;;>     23  move.4 r12d, [spill + 8]
+;;>     24  move.4 r15d, [spill + 16]
+;;>     25  move.4 r14d, [spill + 24]
+;;>     26  move.4 r13d, [spill + 32]
 ;;>     27  jmp.8 block 1
 ;;> block 1:  from 0 2  loop to 2
 ;;>     28  call.8 [rip data + 216]  clobbers rax rcx rdx rsp rsi rdi r8 r9 r10 r11 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
-;;>     29  mov.4 [rbx + 100], r13d
-;;>     30  mov.4 [rbx + 108], r14d
-;;>     31  mov.4 [rbx + 116], r15d
-;;>     32  mov.4 [rbx + 124], r12d
+;;>     29  mov.4 [rbp + 100], r13d
+;;>     30  mov.4 [rbp + 108], r14d
+;;>     31  mov.4 [rbp + 116], r15d
+;;>     32  mov.4 [rbp + 124], r12d
 ;;>     33  move.4 eax, [spill]
-;;>     34  mov.4 [rbx + 132], eax
-;;>     35  add.4 ebp, -1
-;;>     36  test.4 ebp, ebp
+;;>     34  mov.4 [rbp + 132], eax
+;;>     35  add.4 ebx, -1
+;;>     36  test.4 ebx, ebx
 ;;>     37  jne.8 block 2
 ;;>     38  jmp.8 block 3
 ;;> block 2:  from 1
 ;;>     39  jmp.8 block 1
 ;;> block 3:  from 1
-;;>     40  move.4 eax, [spill + 40]
-;;>     41  mov.4 [rbx + 204], eax
-;;>     42  move.4 ecx, [spill + 32]
-;;>     43  mov.4 [rbx + 212], ecx
-;;>     44  move.4 edx, [spill + 24]
-;;>     45  mov.4 [rbx + 220], edx
-;;>     46  move.4 esi, [spill + 16]
-;;>     47  mov.4 [rbx + 228], esi
-;;>     48  move.4 edi, [spill + 8]
-;;>     49  mov.4 [rbx + 236], edi
-;;>     50  move.4 eax, ebp
+;;>     40  move.4 eax, [spill + 72]
+;;>     41  mov.4 [rbp + 204], eax
+;;>     42  move.4 eax, [spill + 64]
+;;>     43  mov.4 [rbp + 212], eax
+;;>     44  move.4 eax, [spill + 56]
+;;>     45  mov.4 [rbp + 220], eax
+;;>     46  move.4 eax, [spill + 48]
+;;>     47  mov.4 [rbp + 228], eax
+;;>     48  move.4 eax, [spill + 40]
+;;>     49  mov.4 [rbp + 236], eax
+;;>     50  move.4 eax, ebx
 ;;>     51  ret.8 0
 ;;> spill bytes 80, saved registers 0xf028
 ;;>
