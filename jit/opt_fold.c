@@ -7,7 +7,7 @@
 #include "opt_fold.h"
 #include "opt_range.h"
 
-enum { MAX_RULES = 6, MAX_ROUNDS = 8 };
+enum { MAX_RULES = 7, MAX_ROUNDS = 8 };
 
 typedef ir_ref (*rule)(struct folder *c, ir_ref i);
 
@@ -417,7 +417,7 @@ static ir_ref address_offset(struct folder *c, ir_ref i)
 
 /* ---- the table */
 
-#define COMPARE_RULES constant, compare_swap, compare_same, compare_edge
+#define COMPARE_RULES constant, compare_swap, compare_same, fold_order, compare_edge
 static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_add] = { constant, commute, right_zero, chain },
     [IR_sub] = { constant, right_zero, same_zero, sub_const },
@@ -439,7 +439,7 @@ static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_extendu] = { constant, extendu_wrap },
     [IR_convertu] = { convert_positive },
     [IR_bitcast] = { constant }, [IR_bswap] = { constant },
-    [IR_eqz] = { constant, eqz_compare, eqz_eqz },
+    [IR_eqz] = { constant, fold_order, eqz_compare, eqz_eqz },
     [IR_eq] = { COMPARE_RULES, truth_zero, equal_shift },
     [IR_ne] = { COMPARE_RULES, truth_zero, equal_shift },
     [IR_lts] = { COMPARE_RULES }, [IR_gts] = { COMPARE_RULES }, [IR_les] = { COMPARE_RULES }, [IR_ges] = { COMPARE_RULES },

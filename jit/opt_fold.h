@@ -21,6 +21,8 @@ ir_ref fold_new_const(struct folder *c, ir_ref at, unsigned type, uint64_t bits)
 ir_ref fold_become(struct folder *c, ir_ref i, enum ir_op op, ir_ref a0, ir_ref a1);
 /* The largest unsigned value that v can have, as far as a short look at what it is made of tells. */
 uint64_t fold_max(struct folder *c, ir_ref v);
+/* Rule (opt_order.c): a condition that says no more than which of two numbers is less becomes a comparison of them. */
+ir_ref fold_order(struct folder *c, ir_ref i);
 /* Cut branches on constants. */
 void fold_branches(struct ir_func *f);
 /* The result of an integer operation on operands of w bits; false: it traps, or is not known here. */
