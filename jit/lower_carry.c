@@ -100,15 +100,15 @@ static bool is_inner(struct lower *l, ir_ref v, enum ir_op op, ir_ref *x, ir_ref
     return s->op == op && lower_may_fold(l, v);
 }
 
-/* ref = rest +- truth */
+/* ref = rest +- truth. Another truth in `rest` goes in by an operation of its own. */
 static bool carry_last(struct lower *l, ir_ref ref, ir_ref rest, ir_ref truth)
 {
-    struct carry c;
+    struct carry c, other;
     ir_ref x, y;
     bool is_sum = l->f->ins[ref].op == IR_add;
     if (rest == truth || !carry_match(l, truth, &c))
         return false;
-    if (c.is_inverse || !is_inner(l, rest, is_sum ? IR_add : IR_sub, &x, &y)) {
+    if (c.is_inverse || !is_inner(l, rest, is_sum ? IR_add : IR_sub, &x, &y) || carry_match(l, x, &other) || carry_match(l, y, &other)) {
         with_carry(l, ref, is_sum, rest, IR_NONE, &c);
         return true;
     }

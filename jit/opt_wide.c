@@ -309,7 +309,7 @@ static bool make_select(struct wide *c, struct node *n, unsigned depth)
 static bool make_known(struct wide *c, struct node *n, unsigned depth)
 {
     const struct ir_ins *s = &c->f->ins[n->v];
-    ir_ref in = s->a[0] ? arg(c, n->v, 0) : IR_NONE;
+    ir_ref in;
     unsigned i, j;
     uint64_t k;
     if (fold_const(&c->c, n->v, &k))
@@ -322,11 +322,12 @@ static bool make_known(struct wide *c, struct node *n, unsigned depth)
         n->max = c->atoms[product_atom(c, i, j)].max;
         return true;
     case IR_and:
-        return is_const(c, s->a[1], low_mask(c)) && make_scaled(c, n, in, 0, depth);
+        return is_const(c, s->a[1], low_mask(c)) && make_scaled(c, n, arg(c, n->v, 0), 0, depth);
     case IR_shl: case IR_shru:
-        return is_const(c, s->a[1], c->h) && make_scaled(c, n, in, s->op == IR_shl ? 1 : -1, depth);
+        return is_const(c, s->a[1], c->h) && make_scaled(c, n, arg(c, n->v, 0), s->op == IR_shl ? 1 : -1, depth);
     case IR_extendu:
         n->max = 1;
+        in = arg(c, n->v, 0);
         if (c->f->ins[in].op == IR_wrap)
             return make_scaled(c, n, arg(c, in, 0), 0, depth);
         return truth_form(c, in, depth, &n->exact);
