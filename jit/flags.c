@@ -12,6 +12,8 @@
  * for the opposite order. It may have ended the only predecessor: only so do flags live across the end of a block. Jumps keep
  * them, wherever layout puts the blocks.
  *
+ * Where nobody asks for the flags of an addition, it and the move before it that the allocator could not save are one lea.
+ *
  * Source: Intel SDM volume 1, appendix A (EFLAGS cross-reference). */
 #include "flags.h"
 
@@ -98,6 +100,11 @@ static bool reads_flags(const struct minst *mi)
     return mi->op == X64_JCC || mi->op == X64_TRAPCC || mi->op == X64_SETCC_m || mi->op == X64_SETCCZ_m || mi->op == X64_CMOVCC_rm;
 }
 
+static bool takes_carry(const struct minst *mi)
+{
+    return mi->op == X64_ADC_rm || mi->op == X64_ADC_mi || mi->op == X64_SBB_rm || mi->op == X64_SBB_mi;
+}
+
 /* Where the flags set before ins[i] are dead: the end of their readers. last if an instruction that is not known is in between. */
 static bool find_readers(const struct minst *ins, uint32_t i, uint32_t last, bool logic, uint32_t *end)
 {
@@ -106,7 +113,7 @@ static bool find_readers(const struct minst *ins, uint32_t i, uint32_t last, boo
             if (!logic && by_sign(ins[i].cc) == 0xff)
                 return false;
         } else if (ins[i].op != X64_JMP && effect_of(&ins[i]) != FLAGS_KEPT) {
-            if (ins[i].op == X64_ADC_rm || ins[i].op == X64_ADC_mi || ins[i].op == X64_SBB_rm || ins[i].op == X64_SBB_mi)
+            if (takes_carry(&ins[i]))
                 return false;
             break;
         }
@@ -237,6 +244,51 @@ static void compare_drop(struct mfunc *f, uint32_t b, uint32_t i)
     to_nop(&f->ins[i]);
 }
 
+/* ---- additions whose flags are free */
+
+enum { RSP = 4, N_GPRS = 16 };
+
+static bool are_flags_dead(const struct minst *ins, uint32_t i, uint32_t last)
+{
+    for (; i < last; i++) {
+        if (reads_flags(&ins[i]) || takes_carry(&ins[i]))
+            return false;
+        if (effect_of(&ins[i]) != FLAGS_KEPT && ins[i].op != X64_JMP)
+            return true;
+    }
+    return true;
+}
+
+/* d = a; d += b or a constant */
+static bool is_sum(const struct minst *move, const struct minst *add)
+{
+    if (move->op != X64_MOVE || move->mem != MEM_NONE || move->r >= N_GPRS || move->b >= N_GPRS || add->mem != MEM_NONE || add->w < 4 ||
+        move->w < add->w)
+        return false;
+    return add->op == X64_ADD_rm ? add->r == move->r && add->b != RSP : add->op == X64_ADD_mi && add->b == move->r;
+}
+
+static void sums_fuse(struct minst *ins, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first, k; i < last; i++) {
+        for (k = i + 1; k < last && ins[k].op == X64_NOP; k++)
+            continue;
+        if (k == last || !is_sum(&ins[i], &ins[k]) || !are_flags_dead(ins, k + 1, last))
+            continue;
+        struct minst *add = &ins[k];
+        bool is_const = add->op == X64_ADD_mi;
+        add->x = is_const ? MIR_NOREG : add->b == add->r ? ins[i].b : add->b;
+        add->disp = is_const ? (int32_t)add->imm : 0;
+        add->op = X64_LEA_rm;
+        add->mem = MEM_BASE;
+        add->scale = 1;
+        add->imm = 0;
+        add->r = ins[i].r;
+        add->b = ins[i].b;
+        to_nop(&ins[i]);
+    }
+}
+
 void flags_reuse(struct mfunc *f)
 {
     for (uint32_t b = 0; b < f->n_blocks; b++)
@@ -245,4 +297,6 @@ void flags_reuse(struct mfunc *f)
         for (uint32_t i = f->blocks[b].first; i < f->blocks[b].last; i++)
             if (is_compare(&f->ins[i]))
                 compare_drop(f, b, i);
+    for (uint32_t b = 0; b < f->n_blocks; b++)
+        sums_fuse(f->ins, f->blocks[b].first, f->blocks[b].last);
 }
