@@ -97,12 +97,6 @@ bool entry_find(const struct config *c, const struct vmm_image *image, struct en
     return false;
 }
 
-void entry_free(struct entry *e)
-{
-    free(e->args);
-    free(e->results);
-}
-
 bool entry_print_results(const struct entry *e)
 {
     char *text = NULL;

@@ -15,7 +15,6 @@ struct entry {
 
 /* Find it and read its arguments. False: said why. */
 bool entry_find(const struct config *c, const struct vmm_image *image, struct entry *e);
-void entry_free(struct entry *e);
 
 /* Print the results, one a line. False: standard output could not take them; said why. */
 bool entry_print_results(const struct entry *e);
