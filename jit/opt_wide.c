@@ -583,6 +583,78 @@ static void product(struct wide *c, ir_ref i)
     }
 }
 
+/* ---- signed products: the upper half of the unsigned one, less y if x is negative, less x if y is */
+
+enum { MAX_SUM_DEPTH = 3, MAX_LEAVES = 1 << MAX_SUM_DEPTH };
+struct sum { ir_ref leaves[MAX_LEAVES]; unsigned n; };
+
+static void sum_open(struct wide *c, ir_ref v, struct sum *s, unsigned depth)
+{
+    if (c->f->ins[v].op == IR_add && depth < MAX_SUM_DEPTH) {
+        sum_open(c, arg(c, v, 0), s, depth + 1);
+        sum_open(c, arg(c, v, 1), s, depth + 1);
+    } else {
+        s->leaves[s->n++] = v;
+    }
+}
+
+static bool is_sign(struct wide *c, ir_ref v, ir_ref x)
+{
+    const struct ir_ins *s = &c->f->ins[v];
+    return s->op == IR_shrs && is_const(c, s->a[1], 63) && arg(c, v, 0) == x;
+}
+
+/* The sum's part that is x * y if x is negative and without its sign; NULL: none. */
+static ir_ref *sign_part(struct wide *c, struct sum *s, ir_ref x, ir_ref y)
+{
+    for (unsigned k = 0; k < s->n; k++) {
+        if (!s->leaves[k] || c->f->ins[s->leaves[k]].op != IR_mul)
+            continue;
+        ir_ref a = arg(c, s->leaves[k], 0), b = arg(c, s->leaves[k], 1);
+        uint64_t p, q;
+        bool same = b == y || (fold_const(&c->c, b, &p) && fold_const(&c->c, y, &q) && p == q);
+        if ((is_sign(c, a, x) && same) || (is_sign(c, b, x) && a == y))
+            return &s->leaves[k];
+    }
+    return NULL;
+}
+
+/* Is sum i the upper half of a signed product and other things? */
+static void signed_product(struct wide *c, ir_ref i)
+{
+    struct ir_func *f = c->f;
+    struct sum s = { .n = 0 };
+    uint64_t k;
+    sum_open(c, i, &s, 0);
+    for (unsigned m = 0; m < s.n; m++) {
+        if (f->ins[s.leaves[m]].op != IR_mulhu)
+            continue;
+        ir_ref x = arg(c, s.leaves[m], 0), y = arg(c, s.leaves[m], 1), *px = sign_part(c, &s, x, y), *py = sign_part(c, &s, y, x);
+        bool y_is_positive = fold_const(&c->c, y, &k) && k <= INT64_MAX;
+        if (!px || (!py && !y_is_positive) || px == py)
+            continue;
+        *px = IR_NONE;
+        if (py)
+            *py = IR_NONE;
+        s.leaves[m] = IR_NONE;
+        ir_ref v = ir_insert_before(f, i, IR_mulhs, IR_I64, x, y, IR_NONE, 0);
+        for (unsigned n = 0; n < s.n; n++)
+            if (s.leaves[n])
+                v = ir_insert_before(f, i, IR_add, IR_I64, v, s.leaves[n], IR_NONE, 0);
+        fold_become(&c->c, i, IR_copy, v, IR_NONE);
+        return;
+    }
+}
+
+static void signed_products(struct wide *c)
+{
+    struct ir_func *f = c->f;
+    for (uint32_t b = 0; b < f->n_blocks; b++)
+        for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next)
+            if (f->ins[i].op == IR_add && f->ins[i].type == IR_I64)
+                signed_product(c, i);
+}
+
 bool opt_wide(struct ir_func *f)
 {
     struct wide c = { .c = { .f = f }, .f = f };
@@ -590,7 +662,10 @@ bool opt_wide(struct ir_func *f)
         for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next)
             if (f->ins[i].op == IR_mul)
                 product(&c, i);
-    if (c.c.changed)
-        opt_copy(f);
-    return c.c.changed;
+    if (!c.c.changed)
+        return false;
+    opt_copy(f);
+    signed_products(&c);
+    opt_copy(f);
+    return true;
 }
