@@ -190,6 +190,34 @@ static void lower_xor(struct lower *l, const struct ir_ins *s, ir_ref ref)
     lower_emit(l, X64_NOT_m, lower_bytes(s->type))->b = d;
 }
 
+/* (x >> n) & mask, where the mask leaves nothing of what a rotation would bring in: rorx leaves x as it is, for its other users. */
+static bool lower_field(struct lower *l, ir_ref ref, ir_ref a, uint64_t mask)
+{
+    const struct ir_ins *s = &l->f->ins[a];
+    unsigned w = lower_bytes(s->type);
+    uint64_t n;
+    if (s->op != IR_shru || !lower_may_fold(l, a) || l->n_uses[s->a[0]] < 2 || !lower_const(l, s->a[1], &n))
+        return false;
+    n &= w * 8 - 1;
+    if (!n || mask > INT32_MAX || mask > (w == 4 ? UINT32_MAX : UINT64_MAX) >> n)
+        return false;
+    l->vreg_of[a] = FOLDED;
+    bool is_extension = mask == 0xff || mask == 0xffff;
+    vreg_t d = lower_def(l, ref), x = lower_use(l, s->a[0]), t = is_extension ? lower_temp(l, MIR_GPR, w) : d;
+    struct minst *mi = lower_emit(l, X64_RORX_rmi, w);
+    mi->r = t;
+    mi->b = x;
+    mi->imm = (int64_t)n;
+    if (is_extension) {
+        lower_rm(l, mask == 0xff ? X64_MOVZX8_rm : X64_MOVZX16_rm, 4, d, t);
+        return true;
+    }
+    mi = lower_emit(l, X64_AND_mi, 4);
+    mi->b = d;
+    mi->imm = (int64_t)mask;
+    return true;
+}
+
 static void lower_and(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
 {
     unsigned w = lower_bytes(l->f->ins[ref].type);
@@ -197,6 +225,8 @@ static void lower_and(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
     if (lower_and_bmi(l, ref, a, b) || lower_and_bmi(l, ref, b, a))
         return;
     lower_commute(l, &a, &b);
+    if (lower_const(l, b, &c) && lower_field(l, ref, a, c))
+        return;
     if (lower_const(l, b, &c) && (c == 0xff || c == 0xffff || (w == 8 && c == 0xffffffff))) {
         vreg_t d = lower_def(l, ref), s = lower_use_low(l, a);
         lower_rm(l, c == 0xff ? X64_MOVZX8_rm : c == 0xffff ? X64_MOVZX16_rm : X64_MOV_rm, 4, d, s);
