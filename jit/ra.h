@@ -44,6 +44,7 @@ struct ra_interval {
     uint32_t link;                  /* of the scan's lists */
     uint32_t next_range;            /* once it has a register: its first range after the scan's present point */
     uint8_t loc, reg;               /* reg as in mir.h */
+    uint8_t n_evictions;            /* counted until its weight is settled (ra_greedy.c) */
     uint32_t head, mate;            /* first of its bundle (ra_bundle.c), the next one in it */
     float weight, benefit;          /* of a head: what the choice by weight compares (ra_greedy.c) */
 };

@@ -7,7 +7,8 @@
  * Such a piece cannot be in memory, so it outweighs all others, the longer the more.
  *
  * Invariant: ra->busy holds the fixed points and all ranges of the intervals that have a register, g->owner says whose they are.
- * Termination: an interval is only taken from by heavier ones, and a split leaves pieces that are shorter than the interval.
+ * Termination: an interval is only taken from by heavier ones, and a split leaves pieces that are shorter than the interval. What
+ * meets others in a phi is weighed again as they get their places, but not for ever: two such could take from each other in turn.
  *
  * Sources: F. Chow, J. Hennessy, "The Priority-Based Coloring Approach to Register Allocation" (TOPLAS 1990); J. Olesen,
  * "Greedy Register Allocation in LLVM 3.0" (2011). */
@@ -77,7 +78,8 @@ static bool needs_register(const struct ra *ra, const struct ra_interval *i)
     return false;
 }
 
-static bool is_alone(const struct ra_interval *i) { return i->mate == RA_NONE; }
+/* The last one of a bundle has no mate either. */
+static bool is_alone(const struct ra *ra, uint32_t iv) { return ra->iv[iv].mate == RA_NONE && ra->iv[iv].head == iv; }
 
 /* Members of a bundle, from its head on. */
 #define EACH_MEMBER(ra, m, first) uint32_t m = (first); m != RA_NONE; m = (ra)->iv[m].mate
@@ -97,11 +99,14 @@ static void weigh(const struct ra *ra, uint32_t iv)
     i->benefit = fmaxf(bundle_benefit(ra, iv), 0);
     for (EACH_MEMBER(ra, m, iv))
         n += points_of(ra, &ra->iv[m]);
-    if (is_alone(i) && is_piece(i) && needs_register(ra, i))
+    if (is_alone(ra, iv) && is_piece(i) && needs_register(ra, i))
         i->weight = WEIGHT_PIECE * (float)(i->to - i->from);
     else
         i->weight = i->benefit / powf((float)n, LENGTH_EXPONENT);
 }
+
+enum { MAX_EVICTIONS = 4 };
+static bool is_settled(const struct ra_interval *i) { return i->n_evictions == MAX_EVICTIONS; }
 
 /* ---- the queue */
 
@@ -124,16 +129,21 @@ static bool comes_first(const struct ra_entry *a, const struct ra_entry *b)
     return a->key > b->key || (a->key == b->key && a->iv < b->iv);
 }
 
-void greedy_add(struct greedy *g, uint32_t iv)
+static void queue(struct greedy *g, uint32_t iv)
 {
     struct ra *ra = g->ra;
-    weigh(ra, iv);
     struct ra_entry e = { key_of(ra, iv), iv };
     ARENA_GROW(ra->a, g->heap, g->cap_heap, g->n_heap + 1);
     uint32_t k = g->n_heap++;
     for (; k && comes_first(&e, &g->heap[(k - 1) / 2]); k = (k - 1) / 2)
         g->heap[k] = g->heap[(k - 1) / 2];
     g->heap[k] = e;
+}
+
+void greedy_add(struct greedy *g, uint32_t iv)
+{
+    weigh(g->ra, iv);
+    queue(g, iv);
 }
 
 static uint32_t take_first(struct greedy *g)
@@ -182,7 +192,11 @@ static void take_back(struct greedy *g, uint32_t iv)
         ra_mark(ra, ra->iv[m].reg, &ra->iv[m], ra->iv[m].r0, UINT32_MAX, false);
         ra->iv[m].loc = LOC_NONE;
     }
-    greedy_add(g, iv);
+    if (!is_settled(&ra->iv[iv])) {
+        ra->iv[iv].n_evictions++;
+        weigh(ra, iv);
+    }
+    queue(g, iv);
 }
 
 /* Each member by itself. */
@@ -393,7 +407,7 @@ static void ask_again(struct greedy *g, uint32_t v, uint32_t pos)
         return;
     while (i != RA_NONE && ra->iv[i].to <= pos)
         i = ra->iv[i].next;
-    if (i == RA_NONE || ra->iv[i].loc != LOC_REG || !is_alone(&ra->iv[i]))
+    if (i == RA_NONE || ra->iv[i].loc != LOC_REG || !is_alone(ra, i))
         return;
     ra->v[v].asked = true;
     take_back(g, i);
@@ -420,8 +434,9 @@ static void ask_neighbors(struct greedy *g, uint32_t v)
 static void place(struct greedy *g, uint32_t iv)
 {
     struct ra *ra = g->ra;
-    if (is_alone(&ra->iv[iv]) && meets_others(ra, iv)) {
-        weigh(ra, iv);
+    if (is_alone(ra, iv) && meets_others(ra, iv)) {
+        if (!is_settled(&ra->iv[iv]))
+            weigh(ra, iv);
         if (ra->iv[iv].next != RA_NONE)
             iv = greedy_leave_param(g, iv);
     }
@@ -430,7 +445,7 @@ static void place(struct greedy *g, uint32_t iv)
         give_bundle(g, iv, reg);
     } else if (ra->iv[iv].weight > 0 && evict(g, iv)) {
         return;
-    } else if (!is_alone(&ra->iv[iv])) {
+    } else if (!is_alone(ra, iv)) {
         disband(g, iv);
     } else if (ra->iv[iv].weight < WEIGHT_PIECE) {
         uint32_t v = ra->iv[iv].vreg;
