@@ -1,7 +1,6 @@
 /* Numbers of several words. A module has no carry flag: it compares a sum with one of its parts and adds the answer, as it does
  * wherever truths are counted. An unsigned compare leaves its truth in the carry flag, so the answer goes into the sum by adc, or out
- * of a difference by sbb; flags.c leaves the compare out where the addition before it has set the flag. Its opposite is
- * 1 less the carry: x + 1 - carry is x - -1 - carry.
+ * of a difference by sbb. Its opposite is 1 less the carry: x + 1 - carry is x - -1 - carry.
  *
  * The two halves of one product are one multiplication. */
 #include "lower_internal.h"

@@ -1,5 +1,5 @@
 """Real programs: CPython, Ruby, PHP, SQLite and the clang compiler, from files that nobody here
-wrote or built. WVM_PROGRAMS (default build/corpus) is where the corpus's get-programs put them; it is
+wrote or built; compiled while they run, and before. WVM_PROGRAMS (default build/corpus) is where the corpus's get-programs put them; it is
 called when the folder is missing. ENGINES=1 runs and times the other engines that are found, too."""
 import contextlib
 import hashlib
@@ -16,6 +16,7 @@ import harness
 
 FOLDER = os.environ.get('WVM_PROGRAMS') or os.path.join(harness.TOP, 'build', 'corpus')
 OTHERS = ('node', 'wasmtime', 'wasmtime-run') if os.environ.get('ENGINES', '') not in ('', '0') else ()
+COMPILE_SECONDS = 120
 ROUNDS = int(os.environ.get('ROUNDS') or 1)
 LIMIT_SECONDS = 600
 
@@ -58,12 +59,12 @@ def digest(data):
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def run_once(engine, folder, name):
-    """(seconds, what differs from the expectation or ''), or None when the engine cannot do it."""
+def run_once(engine, folder, name, image=None):
+    """Of an image in place of the module, if there is one. (seconds, what differs from the expectation or ''), or None when the engine cannot do it."""
     module, args, dirs, env, stdin, expected = PROGRAMS[name]
     with inputs() as where:
         dirs = [(host.format(p=folder, **{'in': where}), guest) for host, guest in dirs]
-        argv = engines.command(engine, os.path.join(folder, module), args, dirs, env)
+        argv = engines.command(engine, image or os.path.join(folder, module), args, dirs, env)
         if not argv:
             return None
         start = time.time()
@@ -108,6 +109,16 @@ def object_differs(path):
     return '' if (r.code, r.out) == (0, b'hello 8555\n') else f'the compiled program says {r.out!r}, exit code {r.code}'
 
 
+def compiled(folder, name):
+    """All of it compiled before it runs."""
+    with tempfile.TemporaryDirectory(prefix='wvm-programs-') as where:
+        image = os.path.join(where, name + '.cwasm')
+        r = harness.run([harness.WVM, 'compile', '-o', image, os.path.join(folder, PROGRAMS[name][0])], timeout=COMPILE_SECONDS)
+        problem = f'wvm compile: {r.tail()}' if r.code else run_once('wvm', folder, name, image)[1]
+    if problem:
+        raise harness.Fail(problem)
+
+
 def best(engine, folder, name):
     runs = [run_once(engine, folder, name) for _ in range(ROUNDS)]
     return None if runs[0] is None else (min(r[0] for r in runs), next((r[1] for r in runs if r[1]), ''))
@@ -128,6 +139,7 @@ def main():
                 tally.fail(name, row['wvm'][1])
             else:
                 tally.ok(name)
+            tally.run(f'{name} compiled before', lambda: compiled(folder, name))
     except harness.Skip as e:
         tally.skip('programs', str(e))
     except harness.SkipCorpus as e:
