@@ -109,7 +109,7 @@ static bool form_is_word(const struct wide *c, const struct form *f)
     for (unsigned a = 0; a < c->n_atoms; a++) {
         unsigned size = c->atoms[a].max >> c->h ? 2 : 1;
         for (int d = 0; d < DIGITS; d++) {
-            int power = d - ONE + 1, n = f->c[a][d];
+            int power = d - ONE + 1, n = (int)f->c[a][d];
             if (!n)
                 continue;
             if (power < 0 || power + (int)size > 3)

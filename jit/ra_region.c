@@ -371,7 +371,7 @@ static bool split_by_register(struct greedy *g, uint32_t iv, float cost)
     const struct ra_interval *i = &g->ra->iv[iv];
     unsigned tries = cost < 1 ? TRIES_COLD : TRIES;
     struct plan best = { RA_NONE, 0 };
-    float hopes[32];
+    float hopes[32] = { 0 };
     uint32_t left = greedy_candidates(g->ra, i);
     for (uint32_t m = left; m; m &= m - 1)
         hopes[__builtin_ctz(m)] = hope(g, (uint32_t)__builtin_ctz(m));
