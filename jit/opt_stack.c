@@ -401,8 +401,15 @@ static void place(struct stack *st)
     ir_remove(f, st->lower);
 }
 
-static ir_ref *refs_new(struct ir_func *f) { return ARENA_ZNEW(f->arena, ir_ref, f->n_blocks); }
-static uint8_t *bytes_new(struct ir_func *f) { return arena_zalloc(f->arena, f->n_blocks); }
+static void arrays_new(struct stack *st)
+{
+    uint8_t **bytes[] = { &st->in, &st->out, &st->needs_end, &st->reached, &st->ahead, &st->low_in, &st->low_out };
+    ir_ref **refs[] = { &st->first, &st->last, &st->restore };
+    for (unsigned k = 0; k < sizeof bytes / sizeof *bytes; k++)
+        *bytes[k] = arena_zalloc(st->f->arena, st->f->n_blocks);
+    for (unsigned k = 0; k < sizeof refs / sizeof *refs; k++)
+        *refs[k] = ARENA_ZNEW(st->f->arena, ir_ref, st->f->n_blocks);
+}
 
 void opt_stack(struct ir_func *f)
 {
@@ -416,17 +423,7 @@ void opt_stack(struct ir_func *f)
     known_drop(&st);
     if (!pattern_find(&st))
         return;
-    st.in = bytes_new(f);
-    st.out = bytes_new(f);
-    st.first = refs_new(f);
-    st.last = refs_new(f);
-    st.restore = refs_new(f);
-    if (!states_find(&st))
-        return;
-    st.needs_end = bytes_new(f);
-    st.reached = bytes_new(f);
-    st.ahead = bytes_new(f);
-    st.low_in = bytes_new(f);
-    st.low_out = bytes_new(f);
-    place(&st);
+    arrays_new(&st);
+    if (states_find(&st))
+        place(&st);
 }
