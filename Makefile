@@ -81,7 +81,13 @@ UNIT := $(patsubst tests/unit/%.c,$(O)/unit/%,$(wildcard tests/unit/test_*.c))
 $(O)/unit/%: tests/unit/%.c $(O)/libvmm.a $(O)/libjit.a $(O)/libwasi.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $(filter %.c %.a,$^) -lcmocka -lcapstone $(LIBS) -o $@
+	$(Q)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) $(filter %.c %.o,$^) $(filter %.a,$^) -lcmocka -lcapstone $(LIBS) -o $@
+# The register allocator once more, with a call in each basic block: its test counts them.
+$(O)/unit/test_regalloc: $(patsubst jit/%.c,$(O)/unit/counted/%.o,jit/regalloc.c $(filter-out %/ra_check.c,$(wildcard jit/ra_*.c)))
+$(O)/unit/counted/%.o: jit/%.c | need-build $(O)/gen/abi_hash.h
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(CFLAGS) -fsanitize-coverage=trace-pc -MMD -MP -c $< -o $@
 
 # ---- what users ask for
 deps: ## install what building and testing need (apt, only when something is missing)
