@@ -128,6 +128,22 @@ static bool call_by_table(struct build *b, const struct callee *c, const ir_ref 
     return true;
 }
 
+/* args: in memory of its own. */
+static void call_or_build(struct build *b, const struct callee *c, const ir_ref *args, uint32_t n)
+{
+    if (!call_by_table(b, c, args, n))
+        call_make(b, c, args, n);
+}
+
+/* A tail call in a body that was built in: it has no frame to give up, but what handlers it has do not see what is thrown. */
+static void call_and_return(struct build *b, const struct callee *c, const ir_ref *args, uint32_t n)
+{
+    uint32_t frame = b->n_frames - 1, handler = b->frames[frame].handler;
+    b->frames[frame].handler = b->frames[b->body.first_frame].handler;
+    call_or_build(b, c, args, n);
+    b->frames[frame].handler = handler;
+}
+
 static void call(struct build *b, const struct callee *c, bool is_tail)
 {
     const struct type_def *t = c->type;
@@ -145,8 +161,10 @@ static void call(struct build *b, const struct callee *c, bool is_tail)
     } else if (is_made) {
         ir_ref *args = ARENA_NEW(b->arena, ir_ref, n);
         memcpy(args, list, n * sizeof *args);
-        if (!call_by_table(b, c, args, n))
-            call_make(b, c, args, n);
+        if (is_tail)
+            call_and_return(b, c, args, n);
+        else
+            call_or_build(b, c, args, n);
     } else if (!is_jump) {
         results_push(b, t, IR_NONE);
     }

@@ -116,6 +116,14 @@ void facts_note(struct facts *f, struct facts_log *log, struct arena *a, const s
         log->effects |= FX_ALL;
         log->weight += WEIGHT_TABLE;
         break;
+    case BUILD_try_table:
+        log->effects |= FX_STACK;
+        log->weight += WEIGHT_TABLE;
+        break;
+    case BUILD_throw: case BUILD_throw_ref:
+        log->effects |= FX_ALL;
+        log->weight += WEIGHT_RUNTIME;
+        break;
     case BUILD_atomic: case BUILD_atomic_rt: case BUILD_segdrop:
         log->effects |= FX_WRITES;
         log->weight += WEIGHT_TABLE;

@@ -1,0 +1,30 @@
+;; Bodies with handlers of their own, and such that throw, built in place of calls of them: inside each other, in loops, in a try and
+;; outside. Exits with what all of that adds up to.
+(module
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (memory (export "memory") 1)
+  (tag $t (param i32))
+  (tag $u (param i32))
+  (func $odd (param i32) (result i32)
+    (if (i32.and (local.get 0) (i32.const 1)) (then (throw $t (i32.mul (local.get 0) (i32.const 10)))))
+    (local.get 0))
+  (func $third (param i32) (result i32)
+    (if (i32.eqz (i32.rem_u (local.get 0) (i32.const 3))) (then (throw $u (i32.const 1000))))
+    (call $odd (local.get 0)))
+  (func $safe (param i32) (result i32)
+    (block $h (result i32)
+      (try_table (result i32) (catch $t $h) (call $third (local.get 0)))))
+  (func $rethrow (param i32) (result i32)
+    (block $h (result i32 exnref)
+      (try_table (catch_ref $u $h) (return (call $safe (local.get 0))))
+      (unreachable))
+    (throw_ref))
+  (func $most (param i32) (result i32)
+    (block $h
+      (try_table (catch_all $h) (return (call $rethrow (local.get 0)))))
+    (i32.const 100000))
+  (func (export "_start") (local $n i32) (local $i i32)
+    (loop $l
+      (local.set $n (i32.add (local.get $n) (call $most (local.get $i))))
+      (br_if $l (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 30))))
+    (call $exit (i32.and (i32.rem_u (local.get $n) (i32.const 251)) (i32.const 255)))))
