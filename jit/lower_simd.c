@@ -92,6 +92,46 @@ static void not_(struct lower *l, const struct simd_row *row, const struct ir_in
     simd_not(l, d, lower_use(l, s->a[0]));
 }
 
+/* The extension of an extension, as one, of so many bytes; 0: there is none. */
+static enum x64_op extension_of(enum x64_op outer, unsigned inner, unsigned *bytes)
+{
+#define OF(to, from, X, outer_, both, n) \
+    case IR_##to##_extend_low_##from: if (outer == X64_VPMOV##X##outer_##_rm) { *bytes = n; return X64_VPMOV##X##both##_rm; } break;
+    switch (inner) {
+    OF(i16x8, i8x16_s, SX, WD, BD, 4) OF(i32x4, i16x8_s, SX, DQ, WQ, 4)
+    OF(i16x8, i8x16_u, ZX, WD, BD, 4) OF(i32x4, i16x8_u, ZX, DQ, WQ, 4)
+    default: break;
+    }
+#undef OF
+    return 0;
+}
+
+/* Does v load so many bytes, as lanes above which there are zeros, for this use only? */
+static bool can_fold_low(struct lower *l, ir_ref v, unsigned bytes)
+{
+    unsigned op = l->f->ins[v].op;
+    return op == (bytes == 4 ? IR_v128_load32_zero : IR_v128_load64_zero) && lower_is_made_here(l, v) && l->color[v] == l->color[l->cur];
+}
+
+/* Two extensions are one; and what has been loaded for them alone stays in memory. */
+static void extend_low(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
+{
+    ir_ref v = s->a[0];
+    unsigned bytes = 8;
+    enum x64_op op = row->op, both = lower_is_made_here(l, v) ? extension_of(op, l->f->ins[v].op, &bytes) : 0;
+    if (both) {
+        l->vreg_of[v] = FOLDED;
+        v = l->f->ins[v].a[0];
+        op = both;
+    }
+    if (!can_fold_low(l, v, bytes)) {
+        simd_op1(l, d, op, lower_use(l, v));
+        return;
+    }
+    l->vreg_of[v] = FOLDED;
+    lower_rm_mem(l, op, bytes, d, lower_mem(l, l->f->ins[v].a[0], l->f->ins[v].a[1], l->f->ins[v].imm));
+}
+
 /* ---- lanes; imm: bytes of a lane */
 
 /* Integers: to a vector register (op2), then to all lanes (op). */
@@ -224,7 +264,7 @@ enum { EQ = 0, LT = 1, LE = 2, NE = 4, NEAREST = 8, FLOOR = 9, CEIL = 10, TRUNC 
     ROW(t##_abs, simd_fmask, OP(VANDPS_rvm), .imm = bits, .invert = 1) ROW(t##_neg, simd_fmask, OP(VXORPS_rvm), .imm = bits)
 /* dst: twice as wide as src; B: letters of both */
 #define EXTEND(dst, src, B) \
-    UNARY(dst##_extend_low_##src##_s, VPMOVSX##B##_rm) UNARY(dst##_extend_low_##src##_u, VPMOVZX##B##_rm) \
+    ROW(dst##_extend_low_##src##_s, extend_low, OP(VPMOVSX##B##_rm)) ROW(dst##_extend_low_##src##_u, extend_low, OP(VPMOVZX##B##_rm)) \
     ROW(dst##_extend_high_##src##_s, simd_extend_high, OP(VPMOVSX##B##_rm)) ROW(dst##_extend_high_##src##_u, simd_extend_high, OP(VPUNPCKH##B##_rvm), .swap = 1)
 
 static const struct simd_row rows[LAST - FIRST + 1] = {

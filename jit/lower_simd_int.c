@@ -4,8 +4,9 @@
 /* op(a, b); then, with op2, where that equals a; then inverted. */
 void simd_compare(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
 {
-    vreg_t a = lower_use(l, s->a[row->swap]), b = lower_use(l, s->a[!row->swap]);
-    vreg_t t = simd_op2(l, row->op2 || row->invert ? NEW : d, row->op, a, b);
+    struct rm_operand rm = lower_rm_use(l, s->a[!row->swap], 16);
+    vreg_t a = lower_use(l, s->a[row->swap]), t = row->op2 || row->invert ? lower_temp(l, MIR_XMM, 16) : d;
+    lower_set_rm(lower_rvm(l, row->op, 16, t, a, MIR_NOREG), rm);
     if (row->op2)
         t = simd_op2(l, row->invert ? NEW : d, row->op2, t, a);
     if (row->invert)

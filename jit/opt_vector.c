@@ -320,10 +320,20 @@ static ir_ref swizzle_known(struct folder *c, ir_ref i)
 
 /* ---- the walk */
 
+#define COMPARES(t) \
+    [IR_##t##_lt_u] = { vector_compare }, [IR_##t##_gt_u] = { vector_compare }, [IR_##t##_le_s] = { vector_compare }, [IR_##t##_ge_s] = { vector_compare }
+#define EXTENDS(to, from) \
+    [IR_##to##_extend_low_##from##_s] = { vector_extend_load }, [IR_##to##_extend_low_##from##_u] = { vector_extend_load }
+
 static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_i32x4_mul] = { mul_16 },
-    [IR_i32x4_extmul_low_i16x8_s] = { extmul_const }, [IR_i32x4_extmul_high_i16x8_s] = { extmul_const },
-    [IR_i32x4_add] = { add_halves },
+    [IR_i32x4_extmul_low_i16x8_s] = { extmul_const, vector_product }, [IR_i32x4_extmul_high_i16x8_s] = { extmul_const, vector_product },
+    [IR_i32x4_extmul_low_i16x8_u] = { vector_product }, [IR_i32x4_extmul_high_i16x8_u] = { vector_product },
+    [IR_i32x4_add] = { add_halves, vector_count }, [IR_i16x8_add] = { vector_count },
+    [IR_v128_and] = { vector_and }, [IR_v128_andnot] = { vector_andnot }, [IR_v128_or] = { vector_or, vector_rotate },
+    [IR_v128_not] = { vector_not }, [IR_v128_bitselect] = { vector_select },
+    COMPARES(i8x16), COMPARES(i16x8), COMPARES(i32x4),
+    EXTENDS(i16x8, i8x16), EXTENDS(i32x4, i16x8), EXTENDS(i64x2, i32x4),
     [IR_add] = { sum_lanes },
     [IR_i32x4_extadd_pairwise_i16x8_u] = { not_negative },
     [IR_f32x4_convert_i32x4_u] = { not_negative }, [IR_f64x2_convert_low_i32x4_u] = { not_negative },
@@ -335,8 +345,11 @@ static bool rule_apply(struct folder *c, ir_ref i)
     const rule *r = rules[c->f->ins[i].op];
     for (unsigned k = 0; k < MAX_RULES && r[k]; k++) {
         ir_ref v = r[k](c, i);
-        if (v && v != i)
+        if (v && v != i) {
+            if (v < c->n_counted)
+                c->n_uses[v] += c->n_uses[i];
             fold_become(c, i, IR_copy, v, IR_NONE);
+        }
         if (v)
             return c->changed = true;
     }

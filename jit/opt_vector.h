@@ -1,4 +1,4 @@
-/* Ranges of the lanes of vectors, for opt_vector.c. */
+/* What opt_vector.c and the files beside it share: ranges of lanes; rules. */
 #ifndef JIT_OPT_VECTOR_H
 #define JIT_OPT_VECTOR_H
 
@@ -10,5 +10,17 @@ struct range { int64_t lo, hi; };
  * made of tells. */
 struct range vector_range(struct folder *c, ir_ref v, unsigned bytes);
 static inline bool range_within(struct range r, int64_t lo, int64_t hi) { return lo <= r.lo && r.hi <= hi; }
+
+/* Rules of opt_vector_masks.c: what instruction i becomes, i itself if it was changed in place, IR_NONE if nothing fits. */
+ir_ref vector_and(struct folder *c, ir_ref i);
+ir_ref vector_andnot(struct folder *c, ir_ref i);
+ir_ref vector_or(struct folder *c, ir_ref i);
+ir_ref vector_not(struct folder *c, ir_ref i);
+ir_ref vector_select(struct folder *c, ir_ref i);
+ir_ref vector_compare(struct folder *c, ir_ref i);
+ir_ref vector_count(struct folder *c, ir_ref i);
+ir_ref vector_extend_load(struct folder *c, ir_ref i);
+ir_ref vector_product(struct folder *c, ir_ref i);
+ir_ref vector_rotate(struct folder *c, ir_ref i);
 
 #endif
