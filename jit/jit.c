@@ -108,11 +108,11 @@ static void back_end(struct unit *u, struct code_func *out)
     struct code_consts consts = { 0 };
     opt_copy(&u->ir);
     pass_done(u, PASS_copy);
-    run_opt(u, PASS_fold, opt_fold);
-    run_opt(u, PASS_div, opt_div);
     if (!is_skipped(u->w->job->opt, PASS_wide))
         opt_wide(&u->ir);
     pass_done(u, PASS_wide);
+    run_opt(u, PASS_fold, opt_fold);
+    run_opt(u, PASS_div, opt_div);
     run_opt(u, PASS_vector, opt_vector);
     run_opt(u, PASS_dce, opt_dce);
     run_opt(u, PASS_merge, opt_merge);
@@ -203,7 +203,6 @@ static bool is_product(struct worker *w, uint32_t i, uint32_t *weight)
     if (!build_function(&f, j->m, i, j->facts, j->opt, &err))
         return false;
     opt_copy(&f);
-    opt_fold(&f);
     if (!opt_wide(&f))
         return false;
     opt_dce(&f);
@@ -216,7 +215,7 @@ static bool is_product(struct worker *w, uint32_t i, uint32_t *weight)
 /* A library's multiplication to the double width becomes hardly longer than its call. */
 static void find_products(struct worker *w, struct facts *facts, jmp_buf *oom)
 {
-    bool is_wanted = facts->inlines && !is_skipped(w->job->opt, PASS_fold) && !is_skipped(w->job->opt, PASS_wide);
+    bool is_wanted = facts->inlines && !is_skipped(w->job->opt, PASS_wide);
     w->scratch.oom = oom;
     for (uint32_t i = 0; i < w->job->n_funcs; i++) {
         struct func_facts *ff = &facts->funcs[w->job->m->n_imported_funcs + i];

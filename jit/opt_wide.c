@@ -9,6 +9,9 @@
  *     lo = x * y modulo B^2, where v % B times B may be replaced by v times B,  that lo is the lower.
  * Both may have other values added to them. The products of halves go away if nothing else needs them.
  *
+ * It comes before constants are folded: in a library's product of a constant the halves of that are taken like any other's,
+ * and what folding makes of products with them, shifts and nothing at all, is not looked for.
+ *
  * Two forms of each value: `exact` is the value, `loose` the value modulo B^2. */
 #include "opt.h"
 #include "opt_fold.h"
