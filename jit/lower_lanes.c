@@ -44,6 +44,8 @@ static void chain_follow(struct lower *l, const struct ir_ins *s, struct lanes *
     if (v->n_set + 1 == v->n && l->f->ins[v->base].op == splat_of(op)) {
         if (lower_is_made_here(l, v->base))
             inner[(*n_inner)++] = v->base;
+        else
+            l->n_uses[l->f->ins[v->base].a[0]]++;       /* by the splat, if others want it, and by the lane */
         for (unsigned i = 0; i < v->n; i++)
             lane_set(v, i, l->f->ins[v->base].a[0]);
     }
