@@ -11,6 +11,7 @@ import concurrent.futures
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -25,6 +26,8 @@ VERBOSE = os.environ.get('V', '') not in ('', '0')
 JOBS = int(os.environ.get('CHECK_JOBS') or min(os.cpu_count() or 1, 4))
 
 os.environ.setdefault('ASAN_OPTIONS', 'detect_leaks=0')
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:   # as in a shell's background jobs, which hand it on to what they start
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Skip(Exception):

@@ -612,6 +612,7 @@ static void help_features(FILE *to, int *column)
         for (size_t i = 0; i < N_FEATURES; i++)
             if ((!features[i].bits || (features[i].bits & JIT_F_DEFAULT)) == on)
                 help_words(to, features[i].name, column);
+        *column += fprintf(to, ".");
     }
 }
 
