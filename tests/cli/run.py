@@ -4,6 +4,7 @@ import os
 import random
 import re
 import resource
+import shlex
 import shutil
 import signal
 import struct
@@ -479,23 +480,24 @@ def memory_limits():
         raise Fail(f'under a small address space: exit code {r.code}, {r.tail()}')
 
 
-def start(argv, **kw):
-    return subprocess.Popen([WVM, *argv], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **kw)
+def ended_by(sig, argv, after, within):
+    """wvm's exit code when it gets a signal `after` seconds, which must end it `within` so many."""
+    with subprocess.Popen([WVM, *argv], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as p:
+        try:
+            time.sleep(after)
+            p.send_signal(sig)
+            return p.wait(within)
+        except subprocess.TimeoutExpired:
+            raise Fail(f'{shlex.join(argv)}: still running {within} s after signal {sig}')
+        finally:
+            p.kill()
 
 
 @test()
 def signals():
     for module in ('loop', 'read_errno'):
         for sig in (signal.SIGINT, signal.SIGTERM):
-            p = start([wasm(module)])
-            time.sleep(0.4)
-            p.send_signal(sig)
-            try:
-                code = p.wait(5)
-            except subprocess.TimeoutExpired:
-                p.kill()
-                raise Fail(f'{module}: still running 5 s after signal {sig}')
-            check_equal(f'{module}, signal {sig}: exit code', code, 128 + sig)
+            check_equal(f'{module}, signal {sig}: exit code', ended_by(sig, [wasm(module)], 0.4, 5), 128 + sig)
 
 
 def leb(n):
@@ -520,11 +522,8 @@ def many_functions(name, n):
 def signals_during_compilation():
     path, report = many_functions('many.wasm', 6000), put('many.json', b'')
     for lazy in 'no', 'yes':
-        p = start(['run', '--lazy', lazy, '--report', report, path])
-        time.sleep(0.3)
-        p.send_signal(signal.SIGINT)
-        code = p.wait(60)
-        check_equal('exit code', code, 130)
+        argv = ['run', '--lazy', lazy, '--report', report, path]
+        check_equal('exit code', ended_by(signal.SIGINT, argv, 0.3, 60), 130)
         with open(report) as f:
             check_equal('outcome', json.load(f)['outcome'], 'signal')
 
