@@ -122,6 +122,7 @@ static void back_end(struct unit *u, struct code_func *out)
     run_opt(u, PASS_stack, opt_stack);
     run_opt(u, PASS_licm, opt_licm);
     run_opt(u, PASS_range, opt_range);
+    run_opt(u, PASS_rows, opt_rows);
     run_opt(u, PASS_pairs, opt_pairs);
     run_opt(u, PASS_scan, opt_scan);
     run_opt(u, PASS_sums, opt_sums);

@@ -34,6 +34,9 @@ void opt_gvn(struct ir_func *f);
 /* Move what does not change out of loops. Every block must be reached from the entry (opt_dce). */
 void opt_licm(struct ir_func *f);
 
+/* Do loops over rows of numbers by vectors. Every block must be reached from the entry (opt_dce). */
+void opt_rows(struct ir_func *f);
+
 /* Make one copy of two that lie side by side. */
 void opt_pairs(struct ir_func *f);
 
