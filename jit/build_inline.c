@@ -6,25 +6,37 @@
  *
  * What pays: a body hardly longer than its call, a somewhat longer one in a loop or with constant arguments, where folding
  * makes it shorter, one that nothing else calls, and a few levels of a recursive function in itself, which then saves
- * registers and returns less often. What is built in is built again at each place, so each function has only so much room. */
+ * registers and returns less often. What is built in is built again at each place, so each function has only so much room.
+ * What nothing else calls is built once, but it may never be called where the rest of the function is: at -O2 only that does not matter. */
 #include "build_priv.h"
 
 enum {
     DEPTH_MAX = 6,              /* bodies inside each other */
-    WEIGHT_SHORT = 5, WEIGHT_LOOP = 36,         /* of a body that pays anywhere; of one without calls, in a loop */
+    WEIGHT_LOOP = 36,           /* of a body without calls, in a loop */
     CONSTS_MAX = 8,             /* constant arguments that count: 1 each */
-    WEIGHT_ONLY = 60,           /* of one that only this place calls: nothing is built twice */
-    ROOM_MIN = 40, ROOM_PER_WEIGHT = 2, ROOM_MAX = 2000,        /* weight that may be built into one function */
+    ROOM_PER_WEIGHT = 2, ROOM_MAX = 2000,       /* weight that may be built into one function */
+    ROOM_ONLY = 2000,           /* likewise of bodies that only one place calls */
     LOCALS_MAX = 200,
     LEVELS_MAX = 3,             /* a function inside itself: so deep, */
     WEIGHT_SELF = 40, ROOM_SELF = 80,           /* up to this weight, this much in all */
 };
 
+/* By -O: the weight of a body that pays anywhere, of one that only one place calls, and the room that any function has. */
+struct budget { uint32_t anywhere, only, room; };
+
+static const struct budget *budget_of(const struct build *b)
+{
+    static const struct budget usual = { 5, 200, 40 }, generous = { 20, 1500, 100 };
+    return b->opt->opt_level < 2 ? &usual : &generous;
+}
+
 void inline_begin(struct build *b)
 {
     uint32_t weight = b->facts->funcs[b->body.func].weight;
-    b->room = weight < (ROOM_MAX - ROOM_MIN) / ROOM_PER_WEIGHT ? ROOM_MIN + weight * ROOM_PER_WEIGHT : ROOM_MAX;
+    uint32_t room = budget_of(b)->room;
+    b->room = weight < (ROOM_MAX - room) / ROOM_PER_WEIGHT ? room + weight * ROOM_PER_WEIGHT : ROOM_MAX;
     b->room_self = ROOM_SELF;
+    b->room_only = ROOM_ONLY;
 }
 
 static bool has_one_caller(const struct build *b, uint32_t func)
@@ -57,29 +69,36 @@ static bool is_recursion_wanted(const struct build *b, uint32_t func, uint32_t t
     return b->facts->recursion && times == depth && depth <= LEVELS_MAX && weight <= WEIGHT_SELF && weight <= b->room_self;
 }
 
+/* Code that nobody comes back from is seldom reached. */
+static bool is_last_call(const struct build *b) { return b->r.at < b->r.end && *b->r.at == 0x00; }
+
 static uint32_t weight_limit(const struct build *b, uint32_t func, const ir_ref *args)
 {
     const struct func_facts *ff = &b->facts->funcs[func];
     uint32_t limit = ff->is_product ||
-                     (b->frames[b->n_frames - 1].loop && ff->is_leaf && !ff->has_loop) ? WEIGHT_LOOP : WEIGHT_SHORT, consts = 0;
+                     (b->frames[b->n_frames - 1].loop && ff->is_leaf && !ff->has_loop) ? WEIGHT_LOOP : budget_of(b)->anywhere, consts = 0;
     for (uint32_t i = 0; i < func_type(b->m, func)->n_params && consts < CONSTS_MAX; i++)
         consts += b->f->ins[args[i]].op == IR_const;
     return limit + consts < b->room ? limit + consts : b->room;
 }
 
-static bool is_wanted(const struct build *b, uint32_t func, const ir_ref *args)
+/* The room for the body of a function, if it is worth it; NULL: it is not. */
+static uint32_t *room_of(struct build *b, uint32_t func, const ir_ref *args)
 {
     uint32_t depth = 0;
     if (!b->facts || !b->facts->inlines || !b->facts->funcs[func].is_noted || b->facts->funcs[func].is_special ||
         b->facts->funcs[func].n_locals > LOCALS_MAX)
-        return false;
+        return NULL;
     uint32_t times = times_built(b, func, &depth);
     if (times)
-        return is_recursion_wanted(b, func, times, depth);
+        return is_recursion_wanted(b, func, times, depth) ? &b->room_self : NULL;
     if (depth >= DEPTH_MAX)
-        return false;
+        return NULL;
     uint32_t weight = b->facts->funcs[func].weight;
-    return weight <= weight_limit(b, func, args) || (weight <= WEIGHT_ONLY && weight <= b->room && is_only_place(b, func));
+    if (weight <= weight_limit(b, func, args))
+        return &b->room;
+    bool is_only = weight <= budget_of(b)->only && weight <= b->room_only && is_only_place(b, func) && !is_last_call(b);
+    return is_only ? &b->room_only : NULL;
 }
 
 /* A range of positions for a body: from the end of those given so far. */
@@ -113,7 +132,8 @@ static void locals_begin(struct build *b, const struct type_def *t, const ir_ref
 
 bool inline_call(struct build *b, uint32_t func, const ir_ref *args)
 {
-    if (!is_wanted(b, func, args))
+    uint32_t *room = room_of(b, func, args);
+    if (!room)
         return false;
     const struct type_def *t = func_type(b->m, func);
     const struct body outer = b->body;
@@ -122,7 +142,7 @@ bool inline_call(struct build *b, uint32_t func, const ir_ref *args)
     uint32_t src = b->src;
     b->body = (struct body){ .func = func, .outer = &outer };
     b->inited = NULL;
-    *(func == outer.func ? &b->room_self : &b->room) -= b->facts->funcs[func].weight;
+    *room -= b->facts->funcs[func].weight;
     b->r = reader_make(b->m->wasm, b->m->funcs[func].body_offset, b->m->size, r.err);
     positions_take(b, func, src);
     body_begin(b, FRAME_inlined, t);

@@ -79,7 +79,7 @@ struct build {
     const struct facts *facts;  /* to build with; NULL: none */
     struct facts *noted;        /* to be collected; NULL: not wanted */
     struct facts_log log;
-    uint32_t room, room_self;   /* weight that may still be built in; likewise of the function in itself */
+    uint32_t room, room_self, room_only;        /* weight that may still be built in; of the function in itself; of bodies called once */
     uint32_t block;             /* being filled, or NO_BLOCK */
     uint32_t src;               /* position of the current instruction */
     struct operand *stack; uint32_t n_stack, cap_stack;

@@ -345,7 +345,8 @@ static const struct option options[] = {
 
     { .commands = RUN | COMPILE | OBJDUMP | WAST, .help = "How it is compiled" },
     { 'O', "optimize", "0|1|2", RUN | COMPILE | OBJDUMP | WAST, set_opt_level,
-      "Compile quickly (0), to code that runs quickly (2), or as most programs want it (1, the default). Also -O opt-level=N." },
+      "Compile quickly (0), to code that runs quickly (2, the default of `wvm compile`), or as most programs want it (1, the default "
+      "otherwise). Also -O opt-level=N." },
     { 0, "lazy", "auto|yes|no", RUN, set_lazy,
       "Compile functions when they are first called: unless --dump or --profile asks for all of them, always, never." },
     { 0, "max-compile-memory", "SIZE", RUN | COMPILE, set_max_compile_memory,
@@ -531,7 +532,7 @@ static bool operands(int argc, char **argv, struct config *c, struct options_err
 static bool config_init(struct config *c, int argc)
 {
     size_t n = (size_t)argc + 1;
-    *c = (struct config){ .dump_func = UINT32_MAX, .features = JIT_F_DEFAULT, .opt_level = 1, .help_topic = VMM_CMD_HELP };
+    *c = (struct config){ .dump_func = UINT32_MAX, .features = JIT_F_DEFAULT, .help_topic = VMM_CMD_HELP };
     c->dirs = calloc(n, sizeof *c->dirs);
     c->env = calloc(n, sizeof *c->env);
     c->fds = calloc(n, sizeof *c->fds);
@@ -581,6 +582,7 @@ bool options_parse(int argc, char **argv, struct config *c, struct options_error
     if (argc < 2)
         return fail(e, "start", "", "no command and no module is given", "try `wvm run FILE` or `wvm help`");
     p.named = command_find(argv[1], &c->command);
+    c->opt_level = c->command == VMM_CMD_COMPILE ? 2 : 1;
     if (!walk(&p, argc, argv, 1 + p.named, &n))
         return false;
     return operands(n, argv + 1 + p.named, c, e);

@@ -537,6 +537,23 @@ def compile_memory_limit():
     expect(['run', '--max-compile-memory', '8MiB', '--invoke', 'f', path, '3'], 0)
 
 
+@test()
+def compile_level():
+    """An image is made to be run often: wvm compile is wvm compile -O2."""
+    body = '(i32.add (i32.const 1)) (i32.mul (local.get 0)) ' * 5
+    path = put('level.wat', f'(module (func $f (param i32) (result i32) (local.get 0) {body}) (func (export "g") (param i32) (result i32)'
+                            ' (call $f (call $f (local.get 0)))))'.encode())
+    images = []
+    for level in [], ['-O2'], ['-O1']:
+        to = put('level.cwasm', b'')
+        expect(['compile', *level, path, '-o', to], 0)
+        with open(to, 'rb') as f:
+            images.append(f.read())
+        expect(['run', '--invoke', 'g', to, '3'], 0)
+    check_equal('the default is -O2', images[0] == images[1], True)
+    check_equal('-O2 is -O1', images[1] == images[2], False)
+
+
 # ---- standard descriptors
 
 BADF, NOSPC, PIPE = 8, 51, 64

@@ -21,6 +21,7 @@ struct variant {
     uint32_t starve;
     bool base;                          /* memory 0 has a base that is loaded */
     bool quick;                         /* -O0 */
+    bool high;                          /* -O2 */
 };
 
 struct run {
@@ -104,7 +105,7 @@ static bool compile(struct machine *m, const struct out *wasm, struct instance *
     opt.threads = 1;
     opt.skip_passes = m->variant->skip;
     opt.starve_regs = m->variant->starve;
-    opt.opt_level = m->variant->quick ? 0 : opt.opt_level;
+    opt.opt_level = m->variant->quick ? 0 : m->variant->high ? 2 : 1;
     opt.mem0_at_zero = m->vm->n_memories == 0 && !m->variant->base;
     if (jit_compile(wasm->data, wasm->size, &opt, &to->bytes, &stats, &e))
         return true;
@@ -268,12 +269,14 @@ static void compare_all(struct run *r, const struct job *j)
 {
     char *want = text_of(j, &(struct variant){ 0 }, r->gen.features);
     uint64_t all = optional_passes();
-    compare(r, j, want, &(struct variant){ "no optional pass", all, 0, false, false });
-    compare(r, j, want, &(struct variant){ "no optional pass and 5 registers", all, 5, true, false });
-    compare(r, j, want, &(struct variant){ "5 registers", 0, 5, false, false });
-    compare(r, j, want, &(struct variant){ "8 registers and a base", 0, 8, true, false });
-    compare(r, j, want, &(struct variant){ "-O0", 0, 0, false, true });
-    compare(r, j, want, &(struct variant){ "-O0 and 4 registers", 0, 4, false, true });
+    compare(r, j, want, &(struct variant){ "no optional pass", all, 0, false, false, false });
+    compare(r, j, want, &(struct variant){ "no optional pass and 5 registers", all, 5, true, false, false });
+    compare(r, j, want, &(struct variant){ "5 registers", 0, 5, false, false, false });
+    compare(r, j, want, &(struct variant){ "8 registers and a base", 0, 8, true, false, false });
+    compare(r, j, want, &(struct variant){ "-O2", 0, 0, false, false, true });
+    compare(r, j, want, &(struct variant){ "-O2 and 5 registers", 0, 5, false, false, true });
+    compare(r, j, want, &(struct variant){ "-O0", 0, 0, false, true, false });
+    compare(r, j, want, &(struct variant){ "-O0 and 4 registers", 0, 4, false, true, false });
     for (unsigned i = 0; i < JIT_PASS_MAX && jit_pass_name(i); i++) {
         struct variant v = { .skip = 1ull << i };
         if (!(all & v.skip))
@@ -405,6 +408,8 @@ int main(int argc, char **argv)
             r.variant.base = true;
         else if (!strcmp(a, "-O0"))
             r.variant.quick = true;
+        else if (!strcmp(a, "-O2"))
+            r.variant.high = true;
         else if (!strcmp(a, "--skip"))
             r.variant.skip |= pass_bit(argv[++i]);
         else if (!strcmp(a, "--starve"))

@@ -1,4 +1,4 @@
-/* dump [--closed] MODULE PASS FUNC [SKIPPED-PASS...]: compile a module, as one that no other is linked to or not, and print
+/* dump [-O2] [--closed] MODULE PASS FUNC [SKIPPED-PASS...]: compile a module, as one that no other is linked to or not, and print
  * the code of one function after one pass. Golden tests need no machine for this. */
 #include <stdlib.h>
 #include <string.h>
@@ -32,17 +32,20 @@ static uint8_t *file_read(const char *path, size_t *size)
 
 int main(int argc, char **argv)
 {
+    bool is_high = argc > 1 && strcmp(argv[1], "-O2") == 0;
+    argv += is_high;
+    argc -= is_high;
     bool is_closed = argc > 1 && strcmp(argv[1], "--closed") == 0;
     argv += is_closed;
     argc -= is_closed;
     if (argc < 4) {
-        fprintf(stderr, "usage: dump [--closed] MODULE PASS FUNC [SKIPPED-PASS...]\n");
+        fprintf(stderr, "usage: dump [-O2] [--closed] MODULE PASS FUNC [SKIPPED-PASS...]\n");
         return 2;
     }
     size_t size;
     uint8_t *wasm = file_read(argv[1], &size);
     struct jit_options opt = jit_options_default();
-    opt.opt_level = 2;
+    opt.opt_level = is_high ? 2 : 1;
     opt.dump_to = stdout;
     opt.dump_passes = 1ull << pass_find(argv[2]);
     opt.dump_func = (uint32_t)strtoul(argv[3], NULL, 10);

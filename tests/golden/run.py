@@ -2,6 +2,7 @@
 
     ;; dump: PASS [FUNC]        code of function FUNC (default 0) after PASS
     ;; skip: PASS ...           leave passes out
+    ;; -O2                      compiled so, else as -O1
     ;; closed                   no other module is linked to this one
     (module ...)
     ;;> the expected lines, to the end of the file
@@ -28,8 +29,9 @@ def test(path):
         raise harness.Fail('has no line `;; dump: PASS [FUNC]`')
     skipped = re.search(r'^;; skip: (.*)$', source, re.M)
     wasm = harness.compile_wasm(path)
+    level = ['-O2'] if re.search(r'^;; -O2$', source, re.M) else []
     closed = ['--closed'] if re.search(r'^;; closed$', source, re.M) else []
-    r = harness.run([DUMP, *closed, wasm, what.group(1), what.group(2) or '0', *(skipped.group(1).split() if skipped else [])])
+    r = harness.run([DUMP, *level, *closed, wasm, what.group(1), what.group(2) or '0', *(skipped.group(1).split() if skipped else [])])
     if r.code:
         raise harness.Fail(f'exit code {r.code}: {r.tail()}')
     got = source.rstrip() + '\n' + ''.join(f';;> {line}'.rstrip() + '\n' for line in r.out.decode().splitlines())
