@@ -313,6 +313,16 @@ static ir_ref node_build(struct row_loop *x, int index)
     return n->made;
 }
 
+/* The lower bytes of all lanes side by side, in the first ones of a vector. */
+static ir_ref narrow(struct row_loop *x, ir_ref v, unsigned bytes)
+{
+    struct ir_func *f = x->r.f;
+    ARENA_GROW(f->arena, f->v128, f->cap_v128, f->n_v128 + 1);
+    for (unsigned k = 0; k < 16; k++)
+        f->v128[f->n_v128].b[k] = (uint8_t)(k / bytes % x->r.lanes * 4 + k % bytes);
+    return ir_append(f, x->here, IR_i8x16_shuffle, IR_V128, v, v, IR_NONE, f->n_v128++, 0);
+}
+
 static void store_build(struct row_loop *x, const struct rows_store *s)
 {
     struct ir_func *f = x->r.f;
@@ -320,9 +330,11 @@ static void store_build(struct row_loop *x, const struct rows_store *s)
     for (unsigned k = 0; k < (s->is_row ? 1 : x->r.lanes); k++) {
         const struct rows_access *a = rows_access_of(&x->r, s->lane[k].i);
         const struct rows_group *g = &x->r.groups[a->group];
-        unsigned op = s->is_row ? IR_store : x->r.bytes == 8 ? IR_v128_store64_lane : IR_v128_store32_lane;
+        bool is_whole = s->is_row && a->bytes >= 4;
+        unsigned op = is_whole ? IR_store : (s->is_row ? a->bytes == 2 : a->bytes == 8) ? IR_v128_store64_lane : IR_v128_store32_lane;
+        v = a->bytes < 4 ? narrow(x, v, a->bytes) : v;
         ir_ref i = ir_append(f, x->here, op, IR_VOID, g->at, IR_NONE, v, (uint64_t)(a->at + s->lane[k].m * g->step), f->ins[a->i].src);
-        f->ins[i].mt = s->is_row ? IR_MEM_FULL : (uint8_t)k;
+        f->ins[i].mt = is_whole ? IR_MEM_FULL : (uint8_t)k;
     }
 }
 

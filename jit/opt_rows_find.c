@@ -73,7 +73,7 @@ static unsigned loaded_bytes(const struct ir_func *f, const struct ir_ins *x)
     unsigned type = x->op == IR_store ? f->ins[x->a[2]].type : x->type;
     if (x->mt == IR_MEM_FULL)
         return type == IR_F64 ? 8 : type == IR_F32 || type == IR_I32 ? 4 : 0;
-    return x->op == IR_load && type == IR_I32 ? x->mt <= IR_MEM_8U ? 1 : 2 : 0;
+    return type == IR_I32 ? x->mt <= IR_MEM_8U ? 1 : 2 : 0;
 }
 
 static bool group_find(struct rows *r, const struct rows_form *m, uint32_t *group)

@@ -64,10 +64,12 @@ static unsigned likeness(const struct rows *r, struct rows_lane x, struct rows_l
     return offset_of(r, b, y.m) - offset_of(r, a, x.m) == (int64_t)k * a->bytes ? 4 : 1;
 }
 
+static bool lane_is(struct rows_lane x, struct rows_lane y) { return x.i == y.i && x.m == y.m; }
+
 static bool lanes_are_same(const struct rows *r, const struct rows_lane *x, const struct rows_lane *y)
 {
     for (unsigned k = 0; k < r->lanes; k++)
-        if (x[k].i != y[k].i || x[k].m != y[k].m)
+        if (!lane_is(x[k], y[k]))
             return false;
     return true;
 }
@@ -142,7 +144,7 @@ static int loads_build(struct rows *r, const struct rows_lane *lane)
         is_splat &= b->group == a->group && !d;
     }
     if (is_row)
-        return node_new(r, lane, ROWS_NEIGHBOURS, 0, a->bytes < 4 ? 3 : 1);
+        return node_new(r, lane, ROWS_NEIGHBOURS, 0, 1);
     if (x->mt != IR_MEM_FULL)
         return NONE;
     return is_splat ? node_new(r, lane, ROWS_SPLAT_LOAD, 0, 1) : node_new(r, lane, ROWS_GATHER, 0, r->lanes);
@@ -171,6 +173,29 @@ static void operands_take(const struct rows *r, const struct rows_lane *lane, st
     }
 }
 
+/* The vector operation that a choice of one of two numbers is by a comparison of the same two (crossed: in the other order); what is chosen
+ * if it does not hold is its first operand: floats may be no number, or zeros of two signs. 0: there is none. */
+static unsigned choice_op(unsigned op, unsigned type, bool is_crossed)
+{
+    bool is_less = op == IR_lts || op == IR_les || op == IR_ltu || op == IR_leu || op == IR_flt;
+    bool is_min = is_less != is_crossed, is_unsigned = op == IR_ltu || op == IR_leu || op == IR_gtu || op == IR_geu;
+    if (op == IR_flt || op == IR_fgt)
+        return type == IR_F64 ? is_min ? IR_f64x2_pmin : IR_f64x2_pmax : is_min ? IR_f32x4_pmin : IR_f32x4_pmax;
+    if (type != IR_I32 || op < IR_lts || op > IR_geu)
+        return 0;
+    return is_unsigned ? is_min ? IR_i32x4_min_u : IR_i32x4_max_u : is_min ? IR_i32x4_min_s : IR_i32x4_max_s;
+}
+
+static int kids_set(struct rows *r, int n, int a, int b, int c)
+{
+    if (n == NONE)
+        return NONE;
+    r->nodes[n].kid[0] = a;
+    r->nodes[n].kid[1] = b;
+    r->nodes[n].kid[2] = c;
+    return n;
+}
+
 /* select(a, b, a comparison of numbers as wide) */
 static int select_build(struct rows *r, const struct rows_lane *lane, struct rows_lane (*kid)[ROWS_LANES], unsigned depth)
 {
@@ -188,21 +213,20 @@ static int select_build(struct rows *r, const struct rows_lane *lane, struct row
     if (!vector || (type == IR_F64) != (r->bytes == 8))
         return NONE;
     operands_take(r, kid[2], of);
-    int a = build(r, of[0], depth + 1), b = a == NONE ? NONE : build(r, of[1], depth + 1);
-    int mask = b == NONE ? NONE : node_new(r, kid[2], ROWS_OP, vector, 1);
-    if (mask == NONE)
+    bool is_straight = true, is_crossed = true;
+    for (unsigned k = 0; k < r->lanes; k++) {
+        is_straight &= lane_is(of[0][k], kid[0][k]) && lane_is(of[1][k], kid[1][k]);
+        is_crossed &= lane_is(of[0][k], kid[1][k]) && lane_is(of[1][k], kid[0][k]);
+    }
+    unsigned choice = is_straight || is_crossed ? choice_op(op, type, !is_straight) : 0;
+    int a = build(r, kid[0], depth + 1), b = a == NONE ? NONE : build(r, kid[1], depth + 1);
+    if (b == NONE)
         return NONE;
-    r->nodes[mask].kid[0] = a;
-    r->nodes[mask].kid[1] = b;
-    a = build(r, kid[0], depth + 1);
-    b = a == NONE ? NONE : build(r, kid[1], depth + 1);
-    int n = b == NONE ? NONE : node_new(r, lane, ROWS_OP, IR_v128_bitselect, 1);
-    if (n == NONE)
-        return NONE;
-    r->nodes[n].kid[0] = a;
-    r->nodes[n].kid[1] = b;
-    r->nodes[n].kid[2] = mask;
-    return n;
+    if (choice)
+        return kids_set(r, node_new(r, lane, ROWS_OP, choice, 1), b, a, NONE);
+    int x = build(r, of[0], depth + 1), y = x == NONE ? NONE : build(r, of[1], depth + 1);
+    int mask = y == NONE ? NONE : kids_set(r, node_new(r, kid[2], ROWS_OP, vector, 1), x, y, NONE);
+    return mask == NONE ? NONE : kids_set(r, node_new(r, lane, ROWS_OP, IR_v128_bitselect, 1), a, b, mask);
 }
 
 static int op_build(struct rows *r, const struct rows_lane *lane, unsigned depth)
@@ -272,9 +296,10 @@ static bool store_plan(struct rows *r, const struct rows_lane *lane, bool is_row
     memcpy(s->lane, lane, sizeof s->lane);
     s->is_row = is_row;
     s->value = build(r, value, 0);
-    r->cost += is_row ? 1 : r->lanes;
+    bool is_narrow = rows_access_of(r, lane[0].i)->bytes < 4;
+    r->cost += is_row ? is_narrow ? 2 : 1 : r->lanes;
     r->scalar_cost += r->lanes;
-    return s->value != NONE;
+    return s->value != NONE && (is_row || !is_narrow);
 }
 
 /* Each vector has one store of as many iterations. */
@@ -311,10 +336,10 @@ static bool plan_by_neighbours(struct rows *r)
         for (unsigned m = 0; m < r->times; m++) {
             const struct rows_access *a = &r->accesses[k];
             int64_t at = offset_of(r, a, (int)m);
-            if (!a->is_store || store_at(r, a->group, at - r->bytes, &left))
+            if (!a->is_store || store_at(r, a->group, at - a->bytes, &left))
                 continue;
             unsigned n = 0;
-            for (; store_at(r, a->group, at + (int64_t)n * r->bytes, &lane[n % r->lanes]); n++)
+            for (; store_at(r, a->group, at + (int64_t)n * a->bytes, &lane[n % r->lanes]); n++)
                 if ((n + 1) % r->lanes == 0 && !store_plan(r, lane, true))
                     return false;
             if (n % r->lanes)
