@@ -389,3 +389,28 @@ void simd_shuffle(struct lower *l, const struct simd_row *row, const struct ir_i
     else
         one_source(l, &s, d);
 }
+
+/* Zeros come with the one vpshufb. from, to: bytes of a lane before and after it is extended. */
+bool simd_extend_shuffled(struct lower *l, ir_ref v, unsigned from, unsigned to, bool high, vreg_t d)
+{
+    const struct ir_ins *x = &l->f->ins[v];
+    if (x->op != IR_i8x16_shuffle || !lower_is_made_here(l, v))
+        return false;
+    struct shuffle s = { .b = MIR_NOREG };
+    const uint8_t *lanes = l->f->v128[x->imm].b;
+    unsigned source = ANY;
+    for (unsigned i = 0; i < 16; i++) {
+        unsigned k = lanes[i / to * from + i % to % from + 8 * high];
+        bool is_wanted = i % to < from && !is_zero(l, x->a[k >> 4]);
+        if (is_wanted && source != ANY && x->a[k >> 4] != x->a[source])
+            return false;
+        s.lanes[i] = is_wanted ? k & 15 : ZERO;
+        source = is_wanted ? k >> 4 : source;
+    }
+    if (source == ANY)
+        return false;
+    l->vreg_of[v] = FOLDED;
+    s.a = lower_use(l, x->a[source]);
+    with_zeros(l, &s, d);
+    return true;
+}

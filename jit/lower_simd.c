@@ -113,17 +113,27 @@ static bool can_fold_low(struct lower *l, ir_ref v, unsigned bytes)
     return op == (bytes == 4 ? IR_v128_load32_zero : IR_v128_load64_zero) && lower_is_made_here(l, v) && l->color[v] == l->color[l->cur];
 }
 
-/* Two extensions are one; and what has been loaded for them alone stays in memory. */
+/* The bytes that an extension with zeros makes of how many; false: it is another. */
+static bool zero_extension(enum x64_op op, unsigned *from, unsigned *to)
+{
+    *from = op == X64_VPMOVZXBW_rm || op == X64_VPMOVZXBD_rm ? 1 : op == X64_VPMOVZXDQ_rm ? 4 : 2;
+    *to = op == X64_VPMOVZXBW_rm ? 2 : op == X64_VPMOVZXBD_rm || op == X64_VPMOVZXWD_rm ? 4 : 8;
+    return op == X64_VPMOVZXBW_rm || op == X64_VPMOVZXBD_rm || op == X64_VPMOVZXWD_rm || op == X64_VPMOVZXWQ_rm || op == X64_VPMOVZXDQ_rm;
+}
+
+/* Two extensions are one; a shuffle before them has room for zeros; and what has been loaded for them alone stays in memory. */
 static void extend_low(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
 {
     ir_ref v = s->a[0];
-    unsigned bytes = 8;
+    unsigned bytes = 8, from, to;
     enum x64_op op = row->op, both = lower_is_made_here(l, v) ? extension_of(op, l->f->ins[v].op, &bytes) : 0;
     if (both) {
         l->vreg_of[v] = FOLDED;
         v = l->f->ins[v].a[0];
         op = both;
     }
+    if (zero_extension(op, &from, &to) && simd_extend_shuffled(l, v, from, to, false, d))
+        return;
     if (!can_fold_low(l, v, bytes)) {
         simd_op1(l, d, op, lower_use(l, v));
         return;

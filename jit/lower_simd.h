@@ -43,5 +43,8 @@ simd_fn simd_fmask, simd_min_max, simd_trunc_sat_f32_s, simd_trunc_sat_f32_u, si
 bool simd_build(struct lower *l, const struct ir_ins *s, unsigned n_lanes, vreg_t d);
 /* lower_shuffle.c */
 simd_fn simd_shuffle;
+/* Lanes of `from` bytes, of the low or the high half of v, extended with zeros to `to` bytes, if v is a shuffle of one vector for
+ * this use only; false: not such. */
+bool simd_extend_shuffled(struct lower *l, ir_ref v, unsigned from, unsigned to, bool high, vreg_t d);
 
 #endif

@@ -140,6 +140,9 @@ static vreg_t high_half(struct lower *l, vreg_t a) { return simd_op1i(l, NEW, X6
 /* op: vpmovsx of the high half brought down, or, with swap, the unpacking of it with zeros */
 void simd_extend_high(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
 {
+    unsigned bytes = row->op == X64_VPUNPCKHBW_rvm ? 1 : row->op == X64_VPUNPCKHWD_rvm ? 2 : 4;
+    if (row->swap && simd_extend_shuffled(l, s->a[0], bytes, 2 * bytes, true, d))
+        return;
     vreg_t a = lower_use(l, s->a[0]);
     if (row->swap)
         simd_op2(l, d, row->op, a, simd_zero(l));

@@ -333,6 +333,8 @@ static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_i32x4_add] = { add_halves, vector_count }, [IR_i16x8_add] = { vector_count },
     [IR_v128_and] = { vector_and }, [IR_v128_andnot] = { vector_andnot }, [IR_v128_or] = { vector_or, vector_rotate },
     [IR_v128_not] = { vector_not }, [IR_v128_bitselect] = { vector_select },
+    [IR_i8x16_replace_lane] = { vector_replace }, [IR_i16x8_replace_lane] = { vector_replace },
+    [IR_i32x4_replace_lane] = { vector_replace }, [IR_i64x2_replace_lane] = { vector_replace },
     COMPARES(i8x16), COMPARES(i16x8), COMPARES(i32x4),
     EXTENDS(i16x8, i8x16), EXTENDS(i32x4, i16x8), EXTENDS(i64x2, i32x4),
     [IR_add] = { sum_lanes },

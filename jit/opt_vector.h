@@ -22,5 +22,6 @@ ir_ref vector_count(struct folder *c, ir_ref i);
 ir_ref vector_extend_load(struct folder *c, ir_ref i);
 ir_ref vector_product(struct folder *c, ir_ref i);
 ir_ref vector_rotate(struct folder *c, ir_ref i);
+ir_ref vector_replace(struct folder *c, ir_ref i);
 
 #endif

@@ -140,7 +140,17 @@ static bool is_all(const uint8_t *bytes, uint8_t b)
     return bytes;
 }
 
-/* Choices: by ~m; and of zero, which is an `and`. */
+/* One of two constants: the second, with what is different where the mask is set. */
+static ir_ref select_const(struct folder *c, ir_ref i, ir_ref m, const uint8_t *x, const uint8_t *y)
+{
+    uint8_t apart[16];
+    for (unsigned k = 0; k < 16; k++)
+        apart[k] = x[k] ^ y[k];
+    ir_ref k = ir_insert_before(c->f, i, IR_const, IR_V128, IR_NONE, IR_NONE, IR_NONE, bytes_new(c, apart));
+    return fold_become(c, i, IR_v128_xor, op_new(c, i, IR_v128_and, m, k), arg(c, i, 1));
+}
+
+/* Choices: by ~m; of zero, which is an `and`; and of constants. */
 ir_ref vector_select(struct folder *c, ir_ref i)
 {
     ir_ref a = arg(c, i, 0), b = arg(c, i, 1), m = arg(c, i, 2);
@@ -148,6 +158,8 @@ ir_ref vector_select(struct folder *c, ir_ref i)
         return fold_become(c, i, IR_v128_andnot, b, m);
     if (is_all(const_bytes(c, b), 0))
         return fold_become(c, i, IR_v128_and, a, m);
+    if (const_bytes(c, a) && const_bytes(c, b))
+        return select_const(c, i, m, const_bytes(c, a), const_bytes(c, b));
     ir_ref n = negated(c, i, m, true);
     if (!n)
         return IR_NONE;
@@ -318,4 +330,69 @@ ir_ref vector_rotate(struct folder *c, ir_ref i)
     for (unsigned n = 0; n < 16; n++)
         order[n] = (uint8_t)(n / bytes * bytes + (n % bytes + bytes - left) % bytes);
     return ir_insert_before(c->f, i, IR_i8x16_shuffle, IR_V128, arg(c, a, 0), arg(c, a, 0), IR_NONE, bytes_new(c, order));
+}
+
+/* ---- lanes that move */
+
+/* Bytes of a lane that op, of integers, puts into a vector (a replacement), or takes out of one. */
+static unsigned replaced_bytes(unsigned op)
+{
+    return op == IR_i8x16_replace_lane ? 1 : op == IR_i16x8_replace_lane ? 2 : op == IR_i32x4_replace_lane ? 4 : op == IR_i64x2_replace_lane ? 8 : 0;
+}
+
+static unsigned extracted_bytes(unsigned op)
+{
+    return op == IR_i8x16_extract_lane_s || op == IR_i8x16_extract_lane_u ? 1 : op == IR_i16x8_extract_lane_s || op == IR_i16x8_extract_lane_u ? 2 :
+           op == IR_i32x4_extract_lane ? 4 : op == IR_i64x2_extract_lane ? 8 : 0;
+}
+
+/* n bytes of vector v from number `from` on, put in from number `to` on. */
+struct lane_move { ir_ref v; unsigned n, from, to; };
+
+static bool move_find(struct folder *c, ir_ref i, struct lane_move *m)
+{
+    m->n = replaced_bytes(c->f->ins[i].op);
+    if (!m->n)
+        return false;
+    const struct ir_ins *x = &c->f->ins[arg(c, i, 1)];
+    if (extracted_bytes(x->op) < m->n)
+        return false;
+    m->v = copy_source(c->f, x->a[0]);
+    m->from = (unsigned)x->imm * extracted_bytes(x->op);
+    m->to = (unsigned)c->f->ins[i].imm * m->n;
+    return true;
+}
+
+static void move_note(uint8_t *order, const struct lane_move *m, unsigned source)
+{
+    for (unsigned k = 0; k < m->n; k++)
+        order[m->to + k] = (uint8_t)(16 * source + m->from + k);
+}
+
+/* Two lanes or more that go from one vector into another: a shuffle of both */
+ir_ref vector_replace(struct folder *c, ir_ref i)
+{
+    struct lane_move m, first;
+    ir_ref base = arg(c, i, 0), a, b;
+    uint8_t order[16];
+    if (!move_find(c, i, &m) || !is_once(c, base))
+        return IR_NONE;
+    if (c->f->ins[base].op == IR_i8x16_shuffle) {
+        a = arg(c, base, 0), b = arg(c, base, 1);
+        if (m.v != a && m.v != b)
+            return IR_NONE;
+        memcpy(order, c->f->v128[c->f->ins[base].imm].b, 16);
+        move_note(order, &m, m.v == b);
+    } else {
+        if (!move_find(c, base, &first) || first.v != m.v)
+            return IR_NONE;
+        a = arg(c, base, 0), b = m.v;
+        for (unsigned k = 0; k < 16; k++)
+            order[k] = (uint8_t)k;
+        move_note(order, &first, 1);
+        move_note(order, &m, 1);
+    }
+    fold_become(c, i, IR_i8x16_shuffle, a, b);
+    c->f->ins[i].imm = bytes_new(c, order);
+    return i;
 }
