@@ -321,8 +321,8 @@ static ir_ref swizzle_known(struct folder *c, ir_ref i)
 /* ---- the walk */
 
 #define COMPARES(t) \
-    [IR_##t##_lt_u] = { vector_compare }, [IR_##t##_gt_u] = { vector_compare }, \
-    [IR_##t##_le_s] = { vector_compare }, [IR_##t##_ge_s] = { vector_compare }
+    [IR_##t##_lt_u] = { vector_compare }, [IR_##t##_gt_u] = { vector_compare }, [IR_##t##_le_u] = { vector_compare }, \
+    [IR_##t##_ge_u] = { vector_compare }, [IR_##t##_le_s] = { vector_compare }, [IR_##t##_ge_s] = { vector_compare }
 #define EXTENDS(to, from) \
     [IR_##to##_extend_low_##from##_s] = { vector_extend_load }, [IR_##to##_extend_low_##from##_u] = { vector_extend_load }
 

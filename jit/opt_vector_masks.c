@@ -100,9 +100,27 @@ static ir_ref negated(struct folder *c, ir_ref at, ir_ref v, bool make)
 
 /* ---- rules */
 
+/* The lowest bits of lanes that have no others: x & 255, where x is no more. IR_NONE: it is not such. */
+static ir_ref and_all(struct folder *c, ir_ref v, ir_ref mask)
+{
+    const uint8_t *k = const_bytes(c, mask);
+    for (unsigned bytes = 2; k && bytes <= 4; bytes += 2) {
+        uint32_t low = 0;
+        memcpy(&low, k, bytes);
+        bool is_same = !(low & (low + 1)) && low;
+        for (unsigned n = bytes; n < 16; n++)
+            is_same &= k[n] == k[n - bytes];
+        if (is_same && range_within(vector_range(c, v, bytes), 0, low))
+            return v;
+    }
+    return IR_NONE;
+}
+
 ir_ref vector_and(struct folder *c, ir_ref i)
 {
-    ir_ref a = arg(c, i, 0), b = arg(c, i, 1);
+    ir_ref a = arg(c, i, 0), b = arg(c, i, 1), all = and_all(c, a, b);
+    if (all || (all = and_all(c, b, a)))
+        return all;
     bool not_a = negated(c, i, a, false), not_b = negated(c, i, b, false);
     if (not_a && not_b)
         return fold_become(c, i, IR_v128_not, op_new(c, i, IR_v128_or, negated(c, i, a, true), negated(c, i, b, true)), IR_NONE);
@@ -182,9 +200,28 @@ static bool const_step(const uint8_t *from, unsigned bytes, bool is_signed, bool
     return true;
 }
 
+/* Unsigned where no number is negative, if the signed comparison costs less. */
+static ir_ref compare_signed(struct folder *c, ir_ref i)
+{
+    unsigned op = c->f->ins[i].op, bytes = compare_bytes(op), to = 0;
+#define SIGNED(t) \
+    case IR_##t##_lt_u: to = IR_##t##_lt_s; break; case IR_##t##_ge_u: to = IR_##t##_ge_s; break; \
+    case IR_##t##_gt_u: to = IR_##t##_gt_s; break; case IR_##t##_le_u: to = IR_##t##_le_s; break;
+    switch (op) {
+    SIGNED(i8x16) SIGNED(i16x8) SIGNED(i32x4)
+    default: break;
+    }
+#undef SIGNED
+    if (!to || vector_range(c, arg(c, i, 0), bytes).lo < 0 || vector_range(c, arg(c, i, 1), bytes).lo < 0)
+        return IR_NONE;
+    return fold_become(c, i, to, arg(c, i, 0), arg(c, i, 1));
+}
+
 /* Compared with a constant: x < 5 is x <= 4, and the other way round for signed numbers. */
 ir_ref vector_compare(struct folder *c, ir_ref i)
 {
+    if (compare_signed(c, i))
+        return i;
     unsigned op = c->f->ins[i].op, to = 0, bytes = compare_bytes(op);
     bool up = false, is_signed = false;
     uint8_t k[16];

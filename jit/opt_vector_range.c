@@ -75,6 +75,35 @@ static struct range range_shift(struct folder *c, const struct ir_ins *s, unsign
     return k ? (struct range){ 0, (1ll << (8 * bytes - k)) - 1 } : r;
 }
 
+/* Numbers that are not negative, with no more bits than either. */
+static struct range range_bits(struct range x, struct range y, unsigned bytes)
+{
+    int64_t hi = 1;
+    if (x.lo < 0 || y.lo < 0)
+        return any(bytes);
+    while (hi <= x.hi || hi <= y.hi)
+        hi *= 2;
+    return (struct range){ 0, hi - 1 };
+}
+
+static struct range range_product(struct range x, struct range y)
+{
+    int64_t at[4] = { x.lo * y.lo, x.lo * y.hi, x.hi * y.lo, x.hi * y.hi };
+    struct range r = { at[0], at[0] };
+    for (unsigned k = 1; k < 4; k++) {
+        r.lo = at[k] < r.lo ? at[k] : r.lo;
+        r.hi = at[k] > r.hi ? at[k] : r.hi;
+    }
+    return r;
+}
+
+/* Pairs of products of words: of numbers whose upper words add nothing. */
+static struct range range_dot(struct range x, struct range y)
+{
+    bool is_half = range_within(x, INT16_MIN, INT16_MAX) && range_within(y, INT16_MIN, INT16_MAX) && (x.lo >= 0 || y.lo >= 0);
+    return is_half ? range_product(x, y) : any(4);
+}
+
 static struct range range_binary(struct folder *c, const struct ir_ins *s, unsigned bytes, unsigned depth)
 {
     struct range x = range_at(c, s->a[0], bytes, depth), y = range_at(c, s->a[1], bytes, depth), r = any(bytes);
@@ -85,6 +114,15 @@ static struct range range_binary(struct folder *c, const struct ir_ins *s, unsig
         break;
     case IR_i16x8_add: case IR_i32x4_add:
         r = fitted((struct range){ x.lo + y.lo, x.hi + y.hi }, bytes);
+        break;
+    case IR_v128_or: case IR_v128_xor:
+        r = range_bits(x, y, bytes);
+        break;
+    case IR_i16x8_mul: case IR_i32x4_mul:
+        r = fitted(range_product(x, y), bytes);
+        break;
+    case IR_i32x4_dot_i16x8_s:
+        r = range_dot(x, y);
         break;
     case IR_i16x8_sub: case IR_i32x4_sub:
         r = fitted((struct range){ x.lo - y.hi, x.hi - y.lo }, bytes);
@@ -110,6 +148,7 @@ enum kind { UNKNOWN, SPLAT, LOAD_S, LOAD_U, EXTEND_S, EXTEND_U, PAIRS_S, PAIRS_U
 static const struct { uint8_t bytes, kind; } known[IR_OP_COUNT] = {
     SHIFTS(i8x16, 1) SHIFTS(i16x8, 2) SHIFTS(i32x4, 4)
     BINARIES(i16x8, 2) BINARIES(i32x4, 4)
+    [IR_i16x8_mul] = { 2, BINARY }, [IR_i32x4_mul] = { 4, BINARY }, [IR_i32x4_dot_i16x8_s] = { 4, BINARY },
     EXTENDS(i16x8, i8x16, 2) EXTENDS(i32x4, i16x8, 4)
     [IR_v128_load8x8_s] = { 2, LOAD_S }, [IR_v128_load8x8_u] = { 2, LOAD_U },
     [IR_v128_load16x4_s] = { 4, LOAD_S }, [IR_v128_load16x4_u] = { 4, LOAD_U },
@@ -122,7 +161,7 @@ static struct range range_at(struct folder *c, ir_ref v, unsigned bytes, unsigne
         return range_const(&c->f->v128[s->imm], bytes);
     if (depth++ == MAX_DEPTH)
         return any(bytes);
-    if (s->op == IR_v128_and)
+    if (s->op == IR_v128_and || s->op == IR_v128_or || s->op == IR_v128_xor)
         return range_binary(c, s, bytes, depth);
     switch (known[s->op].bytes == bytes ? known[s->op].kind : UNKNOWN) {
     case SPLAT:                     return range_splat(c, s->a[0], bytes);
