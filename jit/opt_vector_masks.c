@@ -243,24 +243,27 @@ ir_ref vector_compare(struct folder *c, ir_ref i)
 
 /* ---- extensions */
 
-/* The signed extension of whatever op extends; 0: it is none. */
-static unsigned signed_extension(unsigned op)
+/* The signed extension of what op extends to lanes of so many bytes; 0: op does not. */
+static unsigned signed_extension(unsigned op, unsigned bytes)
 {
 #define EXTEND(to, from) \
     case IR_##to##_extend_low_##from##_s: case IR_##to##_extend_low_##from##_u: return IR_##to##_extend_low_##from##_s; \
     case IR_##to##_extend_high_##from##_s: case IR_##to##_extend_high_##from##_u: return IR_##to##_extend_high_##from##_s;
-    switch (op) {
-    EXTEND(i16x8, i8x16) EXTEND(i32x4, i16x8)
-    default: return 0;
+    switch (bytes == 2 ? op : 0) {
+    EXTEND(i16x8, i8x16)
     }
+    switch (bytes == 4 ? op : 0) {
+    EXTEND(i32x4, i16x8)
+    }
+    return 0;
 #undef EXTEND
 }
 
 /* A mask in lanes of so many bytes out of one in lanes as wide or narrower, extended anyhow; IR_NONE: v is none. */
 static ir_ref mask_widened(struct folder *c, ir_ref at, ir_ref v, unsigned bytes)
 {
-    unsigned op = signed_extension(c->f->ins[v].op);
-    if (!op || bytes == 1)
+    unsigned op = signed_extension(c->f->ins[v].op, bytes);
+    if (!op)
         return is_mask(c, v, bytes, 0) ? v : IR_NONE;
     ir_ref m = mask_widened(c, at, arg(c, v, 0), bytes / 2);
     return m ? op_new(c, at, op, m, IR_NONE) : IR_NONE;
