@@ -117,6 +117,7 @@ static void back_end(struct unit *u, struct code_func *out)
     run_opt(u, PASS_dce, opt_dce);
     run_opt(u, PASS_merge, opt_merge);
     run_opt(u, PASS_bytes, opt_bytes);
+    run_opt(u, PASS_halves, opt_halves);
     run_opt(u, PASS_cases, opt_cases);
     run_opt(u, PASS_gvn, opt_gvn);
     run_opt(u, PASS_stack, opt_stack);

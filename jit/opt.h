@@ -68,6 +68,9 @@ void ir_edge_repeat(struct ir_func *f, uint32_t to, uint32_t pred, uint32_t like
 /* Byte swaps made of shifts and masks, numbers read byte by byte. */
 void opt_bytes(struct ir_func *f);
 
+/* Two loads of 4 bytes instead of one of 8 whose halves alone are wanted. */
+void opt_halves(struct ir_func *f);
+
 /* Comparisons instead of jump tables with few targets. */
 void opt_cases(struct ir_func *f);
 

@@ -7,7 +7,7 @@
 #include "opt_fold.h"
 #include "opt_range.h"
 
-enum { MAX_RULES = 7, MAX_ROUNDS = 8 };
+enum { MAX_RULES = 8, MAX_ROUNDS = 8 };
 
 typedef ir_ref (*rule)(struct folder *c, ir_ref i);
 
@@ -367,6 +367,25 @@ static ir_ref equal_shift(struct folder *c, ir_ref i)
     return IR_NONE;
 }
 
+/* A question about one half of a number: x & ~0 << 32, or x << 32, compared with a constant. */
+static ir_ref equal_half(struct folder *c, ir_ref i)
+{
+    ir_ref in = arg(c, i, 0), half;
+    uint64_t k, m;
+    if (c->f->ins[in].type != IR_I64 || !is_once(c, in) || !fold_const(c, arg(c, i, 1), &k) || (uint32_t)k)
+        return IR_NONE;
+    if ((op_of(c, in) != IR_and && op_of(c, in) != IR_shl) || !fold_const(c, arg(c, in, 1), &m))
+        return IR_NONE;
+    ir_ref x = arg(c, in, 0);
+    if (op_of(c, in) == IR_and && m == ~0ull << 32)
+        half = ir_insert_before(c->f, i, IR_shru, IR_I64, x, fold_new_const(c, i, IR_I64, 32), IR_NONE, 0);
+    else if (op_of(c, in) == IR_shl && (m & 63) == 32)
+        half = ir_insert_before(c->f, i, IR_wrap, IR_I32, x, IR_NONE, IR_NONE, 0);
+    else
+        return IR_NONE;
+    return become_with(c, i, op_of(c, i), half, k >> 32);
+}
+
 /* An unsigned number of 64 bits that fits a signed one is converted to a float by one instruction. */
 static ir_ref convert_positive(struct folder *c, ir_ref i)
 {
@@ -440,8 +459,8 @@ static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_convertu] = { convert_positive },
     [IR_bitcast] = { constant }, [IR_bswap] = { constant },
     [IR_eqz] = { constant, fold_order, eqz_compare, eqz_eqz },
-    [IR_eq] = { COMPARE_RULES, truth_zero, equal_shift },
-    [IR_ne] = { COMPARE_RULES, truth_zero, equal_shift },
+    [IR_eq] = { COMPARE_RULES, truth_zero, equal_shift, equal_half },
+    [IR_ne] = { COMPARE_RULES, truth_zero, equal_shift, equal_half },
     [IR_lts] = { COMPARE_RULES }, [IR_gts] = { COMPARE_RULES }, [IR_les] = { COMPARE_RULES }, [IR_ges] = { COMPARE_RULES },
     [IR_ltu] = { COMPARE_RULES, compare_masked }, [IR_gtu] = { COMPARE_RULES, compare_masked },
     [IR_leu] = { COMPARE_RULES, compare_masked }, [IR_geu] = { COMPARE_RULES, compare_masked },
