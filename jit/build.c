@@ -270,6 +270,7 @@ bool build_function(struct ir_func *f, const struct module *m, uint32_t defined_
     b.f = f;
     b.facts = facts;
     f->has_last_page = has_last_page(m);
+    f->memory_min_bytes = m->n_memories && !m->memories[0].limits.is_64 ? m->memories[0].limits.min << m->memories[0].page_log2 : 0;
     if (facts) {
         inline_begin(&b);
         f->stack_global = facts->stack_global;

@@ -92,6 +92,7 @@ struct ir_func {
     struct wvm_image_inlined *inlined; uint32_t n_inlined, cap_inlined;     /* bodies built in place of calls */
     uint32_t src_end;                                   /* positions from here on are free */
     bool has_last_page;                                 /* memory 0 may have the last 64 KiB that 32 bits address */
+    uint64_t memory_min_bytes;                          /* memory 0 has them from the start; 0 with addresses of 64 bits */
     uint32_t stack_global;                              /* the shadow stack's pointer, UINT32_MAX: none is known */
 };
 

@@ -31,6 +31,9 @@ void opt_vector(struct ir_func *f);
  * from the entry (opt_dce). */
 void opt_gvn(struct ir_func *f);
 
+/* Hand what a loop stores at fixed addresses to the next iteration in a phi. Every block must be reached from the entry. */
+void opt_cells(struct ir_func *f);
+
 /* Move what does not change out of loops. Every block must be reached from the entry (opt_dce). */
 void opt_licm(struct ir_func *f);
 
