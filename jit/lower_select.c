@@ -108,11 +108,17 @@ static bool makes_mask(struct lower *l, const struct ir_ins *s, const struct ir_
     return c->op >= IR_feq && c->op <= IR_fge && s->type != IR_V128 && (l->f->ins[c->a[0]].type == s->type || s->type == IR_F32);
 }
 
+/* The comparison may be made here, too, although others want its truth: to compare costs less than to make a mask of that. */
+static bool may_compare(struct lower *l, const struct ir_ins *s)
+{
+    return lower_take_compare(l, s->a[2]) || l->f->ins[s->a[2]].block == l->f->ins[l->cur].block;
+}
+
 void lower_select_xmm(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     const struct ir_ins *c = &l->f->ins[s->a[2]];
     vreg_t d = lower_def(l, ref);
-    if (makes_mask(l, s, c) && lower_take_compare(l, s->a[2])) {
+    if (makes_mask(l, s, c) && may_compare(l, s)) {
         if (l->f->ins[c->a[0]].type != s->type || !min_max(l, s, c, d))
             pick(l, s, d, compare_mask(l, c));
         return;
