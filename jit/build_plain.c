@@ -149,6 +149,14 @@ static ir_ref segment_drop(struct build *b, const struct wasm_op *op, const stru
     return i;
 }
 
+/* The size of a memory or a table. */
+static ir_ref size_(struct build *b, const struct wasm_op *op, const struct imm *imm, enum ir_type type)
+{
+    if (op->ir == IR_memsize && b->facts && b->facts->memory_constant && b->facts->memory_constant[imm->x])
+        return emit(b, IR_const, type, 0, 0, 0, b->m->memories[imm->x].limits.min);
+    return emit(b, op->ir, type, 0, 0, 0, imm->x);
+}
+
 ir_ref build_plain(struct build *b, const struct wasm_op *op, const struct imm *imm, const ir_ref *args, enum ir_type type)
 {
     switch ((enum build_kind)op->build) {
@@ -156,7 +164,7 @@ ir_ref build_plain(struct build *b, const struct wasm_op *op, const struct imm *
     case BUILD_lane:        return emit(b, op->ir, type, args[0], args[1], 0, imm->lane);
     case BUILD_const:       return emit(b, op->ir, type, 0, 0, 0, imm->bits);
     case BUILD_v128:        return emit(b, op->ir, type, args[0], args[1], 0, v128_index(b->f, imm->v128));
-    case BUILD_index:       return emit(b, op->ir, type, 0, 0, 0, imm->x);
+    case BUILD_index:       return size_(b, op, imm, type);
     case BUILD_load:        return access_(b, op, imm, args[0], IR_NONE, type, op->mt);
     case BUILD_store:       return access_(b, op, imm, args[0], args[1], type, op->mt);
     case BUILD_load_lane:

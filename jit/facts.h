@@ -49,6 +49,7 @@ struct facts {
     bool *is_referenced;                /* by function: something other than a direct call may need its code */
     struct const_table *tables;         /* by table; NULL: nothing is known of any */
     bool *global_constant;              /* by global: it keeps its first value; NULL: nothing is known */
+    bool *memory_constant;              /* by memory: it keeps its first size; NULL: nothing is known */
     bool has_effects;                   /* calls keep what they are known not to write */
     bool inlines, recursion;            /* bodies may be built into others; into themselves */
 };
@@ -71,9 +72,10 @@ static inline uint8_t facts_type_effects(const struct facts *f, uint32_t type)
 
 /* ---- facts_world.c. closed: no other module is linked to this one, no matter what it exports. */
 
-/* Find the constant tables and globals, once all bodies were seen. */
+/* Find the constant tables, globals and memories' sizes, once all bodies were seen. */
 void facts_tables(struct facts *f, struct arena *a, const struct datalayout *lay, bool closed);
 void facts_globals(struct facts *f, struct arena *a, bool closed);
+void facts_memories(struct facts *f, struct arena *a, bool closed);
 
 /* The entries, if there are at most `max`, that a call through this table with this type can call: their indices, rising, to
  * `index`. How many; 0: not known, or there are more or none. */

@@ -108,3 +108,11 @@ void facts_globals(struct facts *f, struct arena *a, bool closed)
         if (m->exports[i].kind == WVM_EXTERN_GLOBAL && m->globals[m->exports[i].index].is_mutable)
             f->global_constant[m->exports[i].index] = false;
 }
+
+void facts_memories(struct facts *f, struct arena *a, bool closed)
+{
+    const struct module *m = f->m;
+    f->memory_constant = ARENA_ZNEW(a, bool, m->n_memories);
+    for (uint32_t i = m->n_imported_memories; i < m->n_memories; i++)
+        f->memory_constant[i] = !f->memory_grown[i] && (closed || !is_exported(m, WVM_EXTERN_MEMORY, i));
+}

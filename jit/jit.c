@@ -252,8 +252,10 @@ bool job_facts(struct job *j, struct arena *a, struct worker *w, uint32_t n, str
     f->recursion = !is_skipped(j->opt, PASS_recursion);
     if (!is_skipped(j->opt, PASS_tables))
         facts_tables(f, a, j->lay, j->opt->closed);
-    if (!is_skipped(j->opt, PASS_globals))
+    if (!is_skipped(j->opt, PASS_globals)) {
         facts_globals(f, a, j->opt->closed);
+        facts_memories(f, a, j->opt->closed);
+    }
     facts_close(f, a, j->opt->closed);
     find_products(&w[0], f, a->oom);
     return true;
