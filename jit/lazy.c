@@ -15,6 +15,8 @@
 enum { TEXT_PER_BYTE = 16, RODATA_PER_BYTE = 8, UNWIND_PER_BYTE = 8, ROOM_MIN = 1 << 16, ROOM_TOTAL = 0x70000000, CODE_ALIGN = 16,
        LINE_BYTES = 64 };
 
+enum { IDLE_NS = 50000000 };
+
 enum state { WAITING, BUSY, DONE, FAILED };
 
 /* A call for code costs an exit. So small functions that the new one calls come with it: with bodies of at most SMALL_BYTES,
@@ -454,6 +456,21 @@ bool jit_lazy_compile(struct jit_lazy *l, uint32_t off, bool *is_entry, struct j
 
 /* ---- ahead of the guest */
 
+/* Under the lock: until there is work. One that has had none for a while gives its memory back. */
+static void wait_for_work(struct jit_lazy *l, struct worker *w)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += (until.tv_nsec + IDLE_NS) / 1000000000;
+    until.tv_nsec = (until.tv_nsec + IDLE_NS) % 1000000000;
+    if (!w->scratch.total_bytes && !w->out.total_bytes) {
+        pthread_cond_wait(&l->more, &l->lock);
+    } else if (pthread_cond_timedwait(&l->more, &l->lock, &until)) {
+        arena_free(&w->scratch);
+        arena_free(&w->out);
+    }
+}
+
 static void *run_ahead(void *arg)
 {
     struct worker *w = arg;
@@ -464,7 +481,7 @@ static void *run_ahead(void *arg)
         if (take_near(l, &i) || take_far(l, &i))
             compile_locked(l, w, i, &l->far);
         else
-            pthread_cond_wait(&l->more, &l->lock);
+            wait_for_work(l, w);
     pthread_mutex_unlock(&l->lock);
     return NULL;
 }
