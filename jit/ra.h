@@ -2,6 +2,7 @@
  *   ra_uses.c     what instructions do with virtual registers; webs of those that should share a physical one
  *   ra_live.c     instruction numbering, loops, live ranges with holes
  *   ra_freq.c     how often blocks run, guessed
+ *   ra_calls.c    which values a callee-saved register pays for
  *   ra_scan.c     linear scan: a register, a slot or rematerialization for each interval, splitting
  *   ra_bundle.c   or, in functions with loops: intervals that are copied to each other together,
  *   ra_greedy.c   registers for what they are worth most to first, taken from what weighs less,
@@ -63,6 +64,7 @@ struct ra_vreg {
     uint32_t bundle;                /* the same for members of a bundle (ra_bundle.c); itself without bundles */
     uint32_t phi;                   /* a parameter that it is an argument for, that of a back edge first, or RA_NONE */
     bool remat, many_defs /* in several blocks */, store_at_def, def_seen;
+    bool saves;                     /* lives over no call, or a callee-saved register pays for it (ra_calls.c) */
     bool asked, has_asked;          /* to choose again, since the other end of a phi went to memory (ra_greedy.c) */
 };
 
@@ -119,6 +121,7 @@ bool ra_run(struct mfunc *f, const struct regalloc_options *opt, struct mfunc *b
 void ra_find_loops(struct ra *ra);     /* ra_live.c; ra_live calls it itself */
 void ra_live(struct ra *ra);
 void ra_frequencies(struct ra *ra);
+void ra_find_savers(struct ra *ra);
 void ra_scan(struct ra *ra);
 void ra_bundles(struct ra *ra);
 void ra_greedy(struct ra *ra);
@@ -174,6 +177,9 @@ void ra_mark(struct ra *ra, uint32_t reg, const struct ra_interval *i, uint32_t 
 uint32_t ra_first_taken(const uint64_t *map, const uint64_t *words, struct ra_range x);
 /* Until when the register is free for i in a map, looking up to the point `limit`: the first conflict, or i->to. */
 uint32_t ra_free_in(const struct ra *ra, const uint64_t *map, const uint64_t *words, const struct ra_interval *i, uint32_t limit);
+
+/* ra_calls.c: is the register free for all of i, but at calls? */
+bool ra_free_but_for_calls(const struct ra *ra, const struct ra_interval *i, uint32_t reg);
 
 /* ra_split.c */
 /* First use of i at or after pos of at least this kind, or i->u1. */

@@ -286,6 +286,36 @@ static uint32_t first_wish(const struct ra *ra, uint32_t iv, struct wishes *w, u
     return RA_NONE;
 }
 
+static bool saves(const struct ra *ra, uint32_t iv)
+{
+    for (EACH_MEMBER(ra, m, iv))
+        if (ra->v[ra->iv[m].vreg].saves)
+            return true;
+    return false;
+}
+
+static bool is_free_but_for_calls(const struct ra *ra, uint32_t iv, uint32_t reg)
+{
+    for (EACH_MEMBER(ra, m, iv))
+        if (!ra_free_but_for_calls(ra, &ra->iv[m], reg))
+            return false;
+    return true;
+}
+
+/* Is it worth one more callee-saved register? Not if only calls keep it from the others, and it does not pay for that. */
+static bool is_worth_saving(const struct greedy *g, uint32_t iv)
+{
+    const struct ra *ra = g->ra;
+    if (ra->iv[iv].weight >= WEIGHT_PIECE || ra->iv[iv].benefit <= COST_SAVE)
+        return ra->iv[iv].weight >= WEIGHT_PIECE;
+    if (saves(ra, iv))
+        return true;
+    for (uint32_t m = greedy_candidates(ra, &ra->iv[iv]) & ~WVM_CALLEE_SAVED; m; m &= m - 1)
+        if (is_free_but_for_calls(ra, iv, (uint32_t)__builtin_ctz(m)))
+            return false;
+    return true;
+}
+
 static uint32_t find_free(struct greedy *g, uint32_t iv)
 {
     const struct ra *ra = g->ra;
@@ -299,7 +329,7 @@ static uint32_t find_free(struct greedy *g, uint32_t iv)
         return r;
     if ((r = first_free(ra, iv, cheap & WVM_CALLEE_SAVED)) != RA_NONE)
         return r;
-    return ra->iv[iv].weight >= WEIGHT_PIECE || ra->iv[iv].benefit > COST_SAVE ? first_free(ra, iv, all & ~cheap) : RA_NONE;
+    return all & ~cheap && is_worth_saving(g, iv) ? first_free(ra, iv, all & ~cheap) : RA_NONE;
 }
 
 /* ---- taking registers from lighter intervals */

@@ -523,7 +523,7 @@ static bool is_worth_a_plan(const struct greedy *g, const struct ra_interval *i,
 
 static bool split_by_blocks(struct greedy *g, uint32_t iv, float cost)
 {
-    if (!is_worth_a_plan(g, &g->ra->iv[iv], cost))
+    if (g->ra->v[g->ra->iv[iv].vreg].saves && !is_worth_a_plan(g, &g->ra->iv[iv], cost))
         return false;
     find_nodes(g, &g->ra->iv[iv]);
     bool done = split_by_register(g, iv, cost);

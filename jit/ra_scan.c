@@ -185,6 +185,22 @@ static uint32_t first_fit(const struct scan *s, const struct ra_interval *i, uin
     return RA_NONE;
 }
 
+/* Is it worth one more callee-saved register? Not if only calls keep it from the others, and it does not pay for that. */
+static bool is_worth_saving(const struct scan *s, const struct ra_interval *i)
+{
+    const struct ra *ra = s->ra;
+    if (benefit(ra, i) <= (ra->v[i->vreg].remat ? 2 : 1))
+        return false;
+    if (ra->v[i->vreg].saves)
+        return true;
+    for (uint32_t m = candidates(ra, i) & ~WVM_CALLEE_SAVED; m; m &= m - 1) {
+        uint32_t r = (uint32_t)__builtin_ctz(m);
+        if (owner_at(s, r, i->from) == RA_NONE && ra_free_but_for_calls(ra, i, r))
+            return false;
+    }
+    return true;
+}
+
 /* A register free for all of i, or RA_NONE and in *p one that is free for a while. */
 static uint32_t whole_register(const struct scan *s, const struct ra_interval *i, struct partial *p)
 {
@@ -200,7 +216,7 @@ static uint32_t whole_register(const struct scan *s, const struct ra_interval *i
         return r;
     if ((r = first_fit(s, i, cheap & WVM_CALLEE_SAVED, p)) != RA_NONE)
         return r;
-    return benefit(ra, i) > (ra->v[i->vreg].remat ? 2 : 1) ? first_fit(s, i, regs & costly(s), &unused) : RA_NONE;
+    return regs & costly(s) && is_worth_saving(s, i) ? first_fit(s, i, regs & costly(s), &unused) : RA_NONE;
 }
 
 /* True if i needs a register at its start. */

@@ -106,6 +106,12 @@ static uint32_t bypass_before(const struct ra *ra, uint32_t pos, uint32_t max)
     return max;
 }
 
+/* Do most ways to the use not come through pos, where the value is in memory? Then it is rather brought back behind pos. */
+static bool is_mostly_bypassed(const struct ra *ra, uint32_t pos, const struct ra_use *use)
+{
+    return ra_freq_at(ra, use->pos) > 2 * ra_freq_at(ra, pos) && bypass_before(ra, pos, use->pos & ~3u) < (use->pos & ~3u);
+}
+
 /* True if some register is not fixed or clobbered between the points. */
 static bool can_stay(const struct ra *ra, const struct ra_interval *i, uint32_t from, uint32_t to)
 {
@@ -141,7 +147,8 @@ uint32_t ra_spill(struct ra *ra, uint32_t at, uint32_t pos, bool at_bypass)
         if (soon < i->u1 && ra->uses[soon].pos - end < NEAR)
             return ra_split(ra, at, end);
     }
-    while (u < i->u1 && !worth_reload(ra, i, u, pos))
+    bool is_bypassed = at_bypass && i->loc == LOC_SLOT && u < i->u1 && is_mostly_bypassed(ra, pos, &ra->uses[u]);
+    while (u < i->u1 && !is_bypassed && !worth_reload(ra, i, u, pos))
         u++;
     if (u == i->u1)
         return RA_NONE;

@@ -76,6 +76,7 @@ static bool allocate(struct mfunc *f, const struct regalloc_options *opt, uint32
     struct ra ra = { .f = f, .opt = opt, .a = f->arena, .regs = regs };
     ra_live(&ra);
     ra_frequencies(&ra);
+    ra_find_savers(&ra);
     if (opt->by_weight && ra.n_loops > 1 && f->n_ins <= BY_WEIGHT_MAX) {
         ra_bundles(&ra);
         ra_greedy(&ra);
