@@ -33,7 +33,6 @@ struct emitter {
     struct note *notes; uint32_t n_notes, cap_notes;
     struct wvm_image_trap *traps; uint32_t n_traps, cap_traps;
     struct code_reloc *relocs; uint32_t n_relocs, cap_relocs;
-    uint32_t *text_refs; uint32_t n_text_refs, cap_text_refs;   /* relocs whose target is the function's start */
     struct row *rows; uint32_t n_rows, cap_rows;
     struct label *lands;                /* by machine block: where its LAND is */
     struct label *labels;               /* by layout position, then stubs */
@@ -70,10 +69,6 @@ static void add_reloc(struct emitter *e, const struct minst *mi, const struct x6
     } else {
         r->kind = mi->imm2 == SEC_RODATA ? RELOC_RODATA : RELOC_DATA;
         r->target = mi->disp;
-        if (mi->imm2 == SEC_TEXT) {
-            ARENA_GROW(e->a, e->text_refs, e->cap_text_refs, e->n_text_refs + 1);
-            e->text_refs[e->n_text_refs++] = e->n_relocs - 1;
-        }
     }
 }
 
@@ -562,17 +557,15 @@ static void finish_rodata(struct emitter *e, const uint32_t *before, struct code
     f->rodata = arena_alloc(out, k->n_bytes);
     if (k->n_bytes)
         memcpy(f->rodata, k->bytes, k->n_bytes);
-    for (uint32_t t = 0; t < k->n_tables; t++)
+    f->n_tables = k->n_tables;
+    f->tables = ARENA_NEW(out, struct code_table, k->n_tables);
+    for (uint32_t t = 0; t < k->n_tables; t++) {
+        f->tables[t] = (struct code_table){ k->tables[t].rodata_off, k->tables[t].n };
         for (uint32_t i = 0; i < k->tables[t].n; i++) {
             struct label l = e->labels[target_of(e, k->tables[t].blocks[i])];
             uint32_t at = l.at + before[l.site];
             memcpy(f->rodata + k->tables[t].rodata_off + 4 * i, &at, 4);
         }
-    for (uint32_t i = 0; i < e->n_text_refs; i++) {      /* the distance back to the function's start is known */
-        struct code_reloc *r = &f->relocs[e->text_refs[i]];
-        int32_t distance = -(int32_t)r->end;
-        memcpy(f->code + r->at, &distance, 4);
-        r->at = UINT32_MAX;
     }
 }
 

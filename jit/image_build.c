@@ -33,6 +33,20 @@ struct wvm_unwind *unwind_place(struct wvm_unwind *to, const struct code_func *f
     return to;
 }
 
+void rodata_place(uint8_t *to, const struct code_func *f, uint32_t code_off, uint32_t rodata_off)
+{
+    if (f->n_rodata)
+        memcpy(to, f->rodata, f->n_rodata);
+    for (uint32_t t = 0; t < f->n_tables; t++) {
+        uint8_t *entry = to + f->tables[t].off, *end = entry + 4 * f->tables[t].n;
+        for (uint32_t at; entry < end; entry += 4) {
+            memcpy(&at, entry, 4);
+            at += code_off - (rodata_off + f->tables[t].off);
+            memcpy(entry, &at, 4);
+        }
+    }
+}
+
 static uint64_t align_up(uint64_t x, uint64_t to) { return (x + to - 1) & ~(to - 1); }
 
 /* ---- the metadata section: arrays appended one after the other */
@@ -360,8 +374,6 @@ static void fill_text(const struct builder *b, uint8_t *text)
         memcpy(text + b->text_at[i], f->code, f->n_code);
         for (uint32_t k = 0; k < f->n_relocs; k++) {
             const struct code_reloc *r = &f->relocs[k];
-            if (r->at == UINT32_MAX)
-                continue;
             uint32_t to = r->kind == RELOC_FUNC ? TEXT_OFF + b->text_at[(uint32_t)r->target - imported]
                         : r->kind == RELOC_RODATA ? b->h.rodata_off + b->rodata_at[i] + (uint32_t)r->target
                         : b->h.data_off + (uint32_t)r->target;
@@ -382,8 +394,7 @@ static void fill_unwind(const struct builder *b, uint8_t *rodata)
 static void fill_rodata(const struct builder *b, uint8_t *rodata)
 {
     for (uint32_t i = 0; i < b->n_code; i++)
-        if (b->funcs[i].n_rodata)
-            memcpy(rodata + b->rodata_at[i], b->funcs[i].rodata, b->funcs[i].n_rodata);
+        rodata_place(rodata + b->rodata_at[i], &b->funcs[i], TEXT_OFF + b->text_at[i], b->h.rodata_off + b->rodata_at[i]);
     for (uint32_t s = 0; s < b->m->n_datas; s++)
         if (b->seg_at[s] != WVM_NONE && b->m->datas[s].size)
             memcpy(rodata + b->seg_at[s], b->m->datas[s].bytes, b->m->datas[s].size);

@@ -15,4 +15,7 @@ bool image_build(struct arena *a, const struct module *m, const struct datalayou
 /* A function's unwinding rows, its code and constants being at these offsets from the image base, in front of `to`. Returns the last. */
 struct wvm_unwind *unwind_place(struct wvm_unwind *to, const struct code_func *f, uint32_t code_off, uint32_t rodata_off);
 
+/* Copy a function's constants to `to`, its code and they being at these offsets from the image base; jump tables then hold distances from themselves. */
+void rodata_place(uint8_t *to, const struct code_func *f, uint32_t code_off, uint32_t rodata_off);
+
 #endif

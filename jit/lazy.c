@@ -232,7 +232,7 @@ static uint32_t count_split(const struct code_func *f, uint32_t text)
 {
     uint32_t n = 0;
     for (uint32_t k = 0; k < f->n_relocs; k++)
-        n += f->relocs[k].kind == RELOC_FUNC && f->relocs[k].at != UINT32_MAX && !is_in_one_line(text + f->relocs[k].at);
+        n += f->relocs[k].kind == RELOC_FUNC && !is_in_one_line(text + f->relocs[k].at);
     return n;
 }
 
@@ -284,7 +284,7 @@ static void relocate_all(const struct jit_lazy *l, struct code_func *f, uint32_t
 {
     uint32_t n = 0;
     for (uint32_t k = 0; k < f->n_relocs; k++)
-        if (f->relocs[k].at != UINT32_MAX && relocate(l, f, &f->relocs[k], code_off, rodata_off)) {
+        if (relocate(l, f, &f->relocs[k], code_off, rodata_off)) {
             f->relocs[n] = f->relocs[k];
             f->relocs[n++].at += code_off;
         }
@@ -325,8 +325,7 @@ static bool install(struct jit_lazy *l, struct arena *kept, uint32_t i, struct c
         return false;
     relocate_all(l, f, code_off, rodata_off);
     memcpy(l->text + (code_off - l->h.text_off), f->code, f->n_code);
-    if (f->n_rodata)
-        memcpy(l->rodata + (rodata_off - l->h.rodata_off), f->rodata, f->n_rodata);
+    rodata_place(l->rodata + (rodata_off - l->h.rodata_off), f, code_off, rodata_off);
     l->code_off[i] = code_off;
     entry_open(l, i);
     return true;

@@ -384,7 +384,7 @@ static vreg_t hold(struct lower *l, vreg_t index, uint32_t last)
     return held;
 }
 
-/* Jump through a table of distances from the function's start. */
+/* Jump through a table of distances from itself. */
 static void lower_brtable(struct lower *l, const struct ir_ins *s)
 {
     const struct ir_block *b = &l->f->blocks[s->block];
@@ -399,13 +399,12 @@ static void lower_brtable(struct lower *l, const struct ir_ins *s)
     }
     struct jump_table *t = new_table(l, s, n + 1);
     vreg_t index = lower_use(l, s->a[0]), table = lower_temp(l, MIR_GPR, 8);
-    vreg_t off = lower_temp(l, MIR_GPR, 8), at = lower_temp(l, MIR_GPR, 8);
+    vreg_t at = lower_temp(l, MIR_GPR, 8);
     if (!s->imm)
         index = hold(l, index, n);
     lower_rm_mem(l, X64_LEA_rm, 8, table, lower_rip_mem(SEC_RODATA, t->rodata_off));
-    lower_rm_mem(l, X64_MOV_rm, 4, off, (struct mem_operand){ .mem = MEM_BASE, .scale = 4, .b = table, .x = index });
-    lower_rm_mem(l, X64_LEA_rm, 8, at, lower_rip_mem(SEC_TEXT, 0));
-    lower_rm(l, X64_ADD_rm, 8, at, off);
+    lower_rm_mem(l, X64_MOVSXD_rm, 8, at, (struct mem_operand){ .mem = MEM_BASE, .scale = 4, .b = table, .x = index });
+    lower_rm(l, X64_ADD_rm, 8, at, table);
     lower_emit(l, X64_JTAB, 8)->b = at;
 }
 

@@ -54,7 +54,7 @@ enum mir_mem {
     MEM_ARGOUT,     /* [rsp + disp]: outgoing arguments and results */
     MEM_RESIN,      /* our caller's result area, byte disp */
 };
-enum mir_section { SEC_TEXT, SEC_RODATA, SEC_DATA };
+enum mir_section { SEC_RODATA, SEC_DATA };
 
 enum {
     MF_A32   = 1,   /* 32-bit address: computed modulo 2^32 (67h) */

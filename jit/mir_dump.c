@@ -24,7 +24,7 @@ static void dump_reg(vreg_t r, unsigned w, FILE *to)
 
 static void dump_mem(const struct minst *mi, FILE *to)
 {
-    static const char *const sections[] = { [SEC_TEXT] = "text", [SEC_RODATA] = "rodata", [SEC_DATA] = "data" };
+    static const char *const sections[] = { [SEC_RODATA] = "rodata", [SEC_DATA] = "data" };
     static const char *const areas[] = { [MEM_SPILL] = "spill", [MEM_ARGIN] = "argin", [MEM_ARGOUT] = "argout", [MEM_RESIN] = "resin" };
     unsigned address_bytes = mi->flags & MF_A32 ? 4 : 8;
     bool plus = true;

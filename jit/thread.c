@@ -154,10 +154,10 @@ static uint32_t table_follow(const struct threader *t, const struct known *k, ui
 {
     const struct minst *ins = t->m->ins;
     const struct jump_table *table = table_at(t, ins[i].disp);
-    if (!table || last - i != 5 || ins[last - 1].op != X64_JTAB)
+    if (!table || last - i != 4 || ins[last - 1].op != X64_JTAB)
         return NONE;
     const struct minst *entry = &ins[i + 1];
-    if (entry->op != X64_MOV_rm || entry->mem != MEM_BASE || entry->b != ins[i].r || entry->scale != 4 || !is_known(k, entry->x, 8))
+    if (entry->op != X64_MOVSXD_rm || entry->mem != MEM_BASE || entry->b != ins[i].r || entry->scale != 4 || !is_known(k, entry->x, 8))
         return NONE;
     uint64_t n = k->value[entry->x];
     return n < table->n ? table->blocks[n] : NONE;

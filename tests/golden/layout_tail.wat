@@ -32,25 +32,24 @@
 ;;>      7  jmp.8 block 7
 ;;> block 2:  from 1
 ;;>      8  lea.8 rdx, [rip rodata]
-;;>      9  mov.4 ecx, [rdx + rcx*4]
-;;>     10  lea.8 rdx, [rip text]
-;;>     11  add.8 rdx, rcx
-;;>     12  jtab.8 rdx
+;;>      9  movsxd.8 rcx, [rdx + rcx*4]
+;;>     10  add.8 rcx, rdx
+;;>     11  jtab.8 rcx
 ;;> block 3:  from 2
-;;>     13  shl.4 eax, 1
-;;>     14  jmp.8 block 1
+;;>     12  shl.4 eax, 1
+;;>     13  jmp.8 block 1
 ;;> block 4:  from 2
-;;>     15  movzx.4 ecx, [rdi + 100]
-;;>     16  add.4 ecx, eax
-;;>     17  move.4 eax, ecx
-;;>     18  jmp.8 block 1
+;;>     14  movzx.4 ecx, [rdi + 100]
+;;>     15  add.4 ecx, eax
+;;>     16  move.4 eax, ecx
+;;>     17  jmp.8 block 1
 ;;> block 5:  from 2
-;;>     19  lea.4 eax, [rax - 7]
-;;>     20  jmp.8 block 1
+;;>     18  lea.4 eax, [rax - 7]
+;;>     19  jmp.8 block 1
 ;;> block 6:  from 2
-;;>     21  xor.4 eax, 5
-;;>     22  jmp.8 block 1
+;;>     20  xor.4 eax, 5
+;;>     21  jmp.8 block 1
 ;;> block 7:  from 1
-;;>     23  ret.8 0
+;;>     22  ret.8 0
 ;;> order 0 top 3 top tail 1 tail 2 4 5 6 7
 ;;>

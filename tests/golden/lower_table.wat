@@ -21,34 +21,33 @@
 ;;>      3  je.8 block 2
 ;;>      4  jmp.8 block 3
 ;;> block 1:  from 0
-;;>      5  movi.4 %10, 10
-;;>      6  ret.8 0  uses %10=rax
+;;>      5  movi.4 %9, 10
+;;>      6  ret.8 0  uses %9=rax
 ;;> block 2:  from 0
-;;>      7  movi.4 %9, 11
-;;>      8  ret.8 0  uses %9=rax
+;;>      7  movi.4 %8, 11
+;;>      8  ret.8 0  uses %8=rax
 ;;> block 3:  from 0
 ;;>      9  cmp.4 %5, 4
 ;;>     10  jb.8 block 4
 ;;>     11  jmp.8 block 9
 ;;> block 4:  from 3
 ;;>     12  lea.8 %6, [rip rodata]
-;;>     13  mov.4 %7, [%6 + %5*4]
-;;>     14  lea.8 %8, [rip text]
-;;>     15  add.8 %8, %7
-;;>     16  jtab.8 %8
+;;>     13  movsxd.8 %7, [%6 + %5*4]
+;;>     14  add.8 %7, %6
+;;>     15  jtab.8 %7
 ;;> block 5:  from 4
-;;>     17  movi.4 %4, 20
-;;>     18  ret.8 0  uses %4=rax
+;;>     16  movi.4 %4, 20
+;;>     17  ret.8 0  uses %4=rax
 ;;> block 6:  from 4
-;;>     19  movi.4 %3, 21
-;;>     20  ret.8 0  uses %3=rax
+;;>     18  movi.4 %3, 21
+;;>     19  ret.8 0  uses %3=rax
 ;;> block 7:  from 4
-;;>     21  movi.4 %2, 22
-;;>     22  ret.8 0  uses %2=rax
+;;>     20  movi.4 %2, 22
+;;>     21  ret.8 0  uses %2=rax
 ;;> block 8:  from 4
-;;>     23  movi.4 %1, 23
-;;>     24  ret.8 0  uses %1=rax
+;;>     22  movi.4 %1, 23
+;;>     23  ret.8 0  uses %1=rax
 ;;> block 9:  from 3
-;;>     25  movi.4 %0, 24
-;;>     26  ret.8 0  uses %0=rax
+;;>     24  movi.4 %0, 24
+;;>     25  ret.8 0  uses %0=rax
 ;;>
