@@ -437,6 +437,8 @@ static void node(struct gen *g, uint8_t t, int depth, unsigned nans)
     } else if (how < 5 && put_special(g, t, depth)) {
         if ((t == F32 || t == F64) && !(nans & NAN_SCALAR))
             gen_canonical(g, t, t == F32);
+    } else if (t == V128 && how < 9 && g->weight[GEN_SIMD]) {
+        gen_vector(g, depth);
     } else if (t != FUNCREF && (r = row_find(g, t)) != NULL) {
         put_row(g, r, depth);
         result_nans(g, r, t, nans);

@@ -73,6 +73,9 @@ void gen_exprs(struct gen *g, const uint8_t *types, uint32_t n, int depth);
 void gen_index(struct gen *g, uint32_t memory, uint32_t mask, int depth);   /* an address up to mask */
 void gen_store(struct gen *g, int depth);                       /* a statement */
 
+/* gen_vector.c: leaves a vector, made by instructions that go together; the rules for vectors take them at once */
+void gen_vector(struct gen *g, int depth);
+
 /* gen_stmt.c: each leaves nothing */
 void gen_stmts(struct gen *g, int depth, uint32_t n);
 void gen_consume(struct gen *g, const uint8_t *types, uint32_t n);
