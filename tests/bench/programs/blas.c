@@ -2,7 +2,7 @@
 #include "bench.h"
 
 enum { N = 4096, ROWS = 256 };
-static float x[N], y[N], z[N], m[ROWS][ROWS], v[ROWS], w[ROWS];
+static float x[N], y[N], z[N], first[2][N], m[ROWS][ROWS], v[ROWS], w[ROWS];
 static double dx[N], dy[N], dz[N];
 static int32_t keys[N], index_of[N];
 
@@ -65,7 +65,7 @@ static void rank_one(float a)
 {
     for (int i = 0; i < ROWS; i++)
         for (int j = 0; j < ROWS; j++)
-            m[i][j] = m[i][j] * 0.5f + a * v[i] * w[j];
+            m[i][j] = m[i][j] * 0.5f + a * v[i] * w[j] + 0.125f;
 }
 
 static void rotate(int n, float c, float s)
@@ -97,10 +97,16 @@ int main(int argc, char **argv)
         dx[i] = x[i] / 3, dy[i] = y[i] / 7;
         keys[i] = (int32_t)(bench_random() % 100);
     }
+    memcpy(first[0], x, sizeof x);
+    memcpy(first[1], y, sizeof y);
     for (int i = 0; i < ROWS; i++)
         for (int j = 0; j < ROWS; j++)
             m[i][j] = (float)((i * j) % 17) / 16, v[i] = (float)(i % 7) / 8;
     for (int t = 0, rounds = bench_arg(argc, argv, 10000); t < rounds; t++) {
+        if (t % 16 == 0) {      /* before the numbers get too small to be normal */
+            memcpy(x, first[0], sizeof x);
+            memcpy(y, first[1], sizeof y);
+        }
         saxpy(N, 0.25f, x, y);
         scale(N, 0.5f, y);
         daxpy(N, -0.125, dx, dy);
@@ -111,7 +117,7 @@ int main(int argc, char **argv)
         sum += largest(N, y);
         if (t % 8 == 0) {
             gemv_t();
-            rank_one(0.01f);
+            rank_one(0.005f);
             sum += w[t % ROWS];
             convert(N);
             sum += dz[t % N] + z[(t * 7) % N];
