@@ -377,13 +377,24 @@ ir_ref vector_rotate(struct folder *c, ir_ref i)
 /* Bytes of a lane that op, of integers, puts into a vector (a replacement), or takes out of one. */
 static unsigned replaced_bytes(unsigned op)
 {
-    return op == IR_i8x16_replace_lane ? 1 : op == IR_i16x8_replace_lane ? 2 : op == IR_i32x4_replace_lane ? 4 : op == IR_i64x2_replace_lane ? 8 : 0;
+    switch (op) {
+    case IR_i8x16_replace_lane: return 1;
+    case IR_i16x8_replace_lane: return 2;
+    case IR_i32x4_replace_lane: return 4;
+    case IR_i64x2_replace_lane: return 8;
+    default: return 0;
+    }
 }
 
 static unsigned extracted_bytes(unsigned op)
 {
-    return op == IR_i8x16_extract_lane_s || op == IR_i8x16_extract_lane_u ? 1 : op == IR_i16x8_extract_lane_s || op == IR_i16x8_extract_lane_u ? 2 :
-           op == IR_i32x4_extract_lane ? 4 : op == IR_i64x2_extract_lane ? 8 : 0;
+    switch (op) {
+    case IR_i8x16_extract_lane_s: case IR_i8x16_extract_lane_u: return 1;
+    case IR_i16x8_extract_lane_s: case IR_i16x8_extract_lane_u: return 2;
+    case IR_i32x4_extract_lane: return 4;
+    case IR_i64x2_extract_lane: return 8;
+    default: return 0;
+    }
 }
 
 /* n bytes of vector v from number `from` on, put in from number `to` on. */
