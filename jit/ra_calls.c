@@ -14,6 +14,7 @@ enum { MAX_CALLS = 64 /* in functions with more all registers pay */, MAX_SAVED 
 /* Of a register and of a frame, in accesses: nothing waits for what makes and restores them, so that it counts half. */
 #define COST_SAVED 1.0f
 #define COST_FRAME 1.0f
+#define COST_LOOP  8.0f    /* of a call in a loop at least: a wrong guess costs in every round */
 
 struct calls { const struct ra *ra; uint32_t at[MAX_CALLS], n; };    /* the points at which they write registers */
 
@@ -67,6 +68,8 @@ static float memory_cost(const struct calls *c, const struct ra_interval *i, uin
         uint32_t at = c->at[__builtin_ctzll(set)], u = ra_next_use(ra, i, at, USE_ANY);
         uint64_t later = set & (set - 1);
         float here = ra_freq_at(ra, at);
+        if (ra_loop_at(ra, at))
+            return COST_LOOP;
         stores += here;
         if (u == i->u1 || (later && ra->uses[u].pos > c->at[__builtin_ctzll(later)]))
             continue;
