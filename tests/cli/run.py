@@ -252,6 +252,31 @@ def wast():
     expect(['wast'], 125, 'no script is named')
 
 
+ROWS = b'''(module (memory 1)
+  (func (export "fill") (param $p i32) (param $q i32) (param $n i32)
+    (loop $l
+      (f64.store (local.get $q) (f64.add (f64.load (local.get $p)) (f64.const 1)))
+      (local.set $p (i32.add (local.get $p) (i32.const 8)))
+      (local.set $q (i32.add (local.get $q) (i32.const 8)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1))))))
+  (func (export "get") (param $p i32) (result f64) (f64.load (local.get $p))))
+(assert_trap (invoke "fill" (i32.const 0) (i32.const 65456) (i32.const 40)) "out of bounds memory access")
+(assert_return (invoke "get" (i32.const 65456)) (f64.const 1))
+(assert_return (invoke "get" (i32.const 65528)) (f64.const 1))
+(assert_trap (invoke "fill" (i32.const 65504) (i32.const 1000) (i32.const 40)) "out of bounds memory access")
+(assert_return (invoke "get" (i32.const 1024)) (f64.const 2))
+(assert_return (invoke "get" (i32.const 1032)) (f64.const 0))
+(assert_trap (invoke "fill" (i32.const 0) (i32.const -80) (i32.const 40)) "out of bounds memory access")
+(assert_return (invoke "fill" (i32.const 8) (i32.const 16) (i32.const 20)))
+(assert_return (invoke "get" (i32.const 168)) (f64.const 20))
+'''
+
+
+@test()
+def traps_in_loops_by_vectors():
+    expect(['wast', put('rows.wast', ROWS)], 0)
+
+
 @test(kvm=False)
 def wat2wasm():
     text, out = put('m.wat', MODULES['lib'].encode()), f'{WORK}/m.wasm'
