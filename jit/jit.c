@@ -120,6 +120,7 @@ static void back_end(struct unit *u, struct code_func *out)
     run_opt(u, PASS_halves, opt_halves);
     run_opt(u, PASS_cases, opt_cases);
     run_opt(u, PASS_gvn, opt_gvn);
+    run_opt(u, PASS_quotient, opt_quotient);
     run_opt(u, PASS_cells, opt_cells);
     run_opt(u, PASS_stack, opt_stack);
     run_opt(u, PASS_licm, opt_licm);

@@ -308,6 +308,19 @@ static void lower_div(struct lower *l, const struct ir_ins *s, ir_ref ref)
     div->clobbers = 1u << WVM_RAX | 1u << WVM_RDX;
 }
 
+/* The quotient of rdx:rax, which fits: somebody asked before. */
+static void lower_divwide(struct lower *l, const struct ir_ins *s, ir_ref ref)
+{
+    vreg_t d = lower_def(l, ref), hi = lower_use(l, s->a[0]), lo = lower_use(l, s->a[1]), b = lower_use(l, s->a[2]);
+    struct minst *div = lower_emit(l, X64_DIV_m, 8);
+    div->b = b;
+    div->trap = WVM_TRAP_div;
+    lower_fixed(l, div, lo, WVM_RAX, false);
+    lower_fixed(l, div, hi, WVM_RDX, false);
+    lower_fixed(l, div, d, WVM_RAX, true);
+    div->clobbers = 1u << WVM_RAX | 1u << WVM_RDX;
+}
+
 static void lower_bswap(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     vreg_t d = lower_def(l, ref);
@@ -400,6 +413,7 @@ bool lower_int(struct lower *l, const struct ir_ins *s, ir_ref ref)
     case IR_shru:      lower_shift(l, s, ref, X64_SHR_mi, X64_SHRX_rmv); break;
     case IR_rotl:      lower_rotate(l, s, ref, true); break;
     case IR_rotr:      lower_rotate(l, s, ref, false); break;
+    case IR_divwide: lower_divwide(l, s, ref); break;
     case IR_divs: case IR_divu: case IR_rems: case IR_remu: lower_div(l, s, ref); break;
     case IR_clz:       lower_unary(l, s, ref, X64_LZCNT_rm, w, w); break;
     case IR_ctz:       lower_unary(l, s, ref, X64_TZCNT_rm, w, w); break;

@@ -71,6 +71,9 @@ void ir_edge_repeat(struct ir_func *f, uint32_t to, uint32_t pred, uint32_t like
 /* Byte swaps made of shifts and masks, numbers read byte by byte. */
 void opt_bytes(struct ir_func *f);
 
+/* Divide by one instruction in front of a loop that divides 128 bits by 64 with shifts and subtractions. */
+void opt_quotient(struct ir_func *f);
+
 /* Two loads of 4 bytes instead of one of 8 whose halves alone are wanted. */
 void opt_halves(struct ir_func *f);
 
