@@ -279,8 +279,11 @@ static void count_uses(struct lower *l)
         for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next) {
             uint32_t n;
             ir_ref *ops = ir_operands(f, i, &n);
-            for (uint32_t k = 0; k < n; k++)
+            for (uint32_t k = 0; k < n; k++) {
                 l->n_uses[ops[k]]++;
+                if (f->ins[i].op == IR_phi)
+                    l->phi_of[ops[k]] = i;
+            }
             if (f->ins[i].op == IR_br || f->ins[i].op == IR_eqz || f->ins[i].op == IR_select)
                 l->n_tests[ops[n - 1]]++;
             unsigned flags = ir_ops[f->ins[i].op].flags;
@@ -532,6 +535,7 @@ void lower_function(struct ir_func *f, const struct module *mod, const struct da
     memset(l.vreg_of, 0xff, f->n_ins * sizeof(vreg_t));
     l.n_uses = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
     l.n_tests = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
+    l.phi_of = ARENA_ZNEW(m->arena, ir_ref, f->n_ins);
     l.color = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
     lower_pairs(f);
     count_uses(&l);

@@ -21,11 +21,22 @@ static void two_address(struct lower *l, ir_ref ref, ir_ref a, ir_ref b, enum x6
     lower_set_rm(mi, rm);
 }
 
+/* The current instruction's result becomes v's next value, or that on one of two ways: v is changed in place, without a move. */
+static bool is_next_of(struct lower *l, ir_ref v)
+{
+    ir_ref phi = l->phi_of[l->cur];
+    return phi != IR_NONE && ((v == phi && l->n_uses[v] == 1) || (l->phi_of[v] == phi && l->n_uses[v] == 2));
+}
+
 void lower_commute(struct lower *l, ir_ref *a, ir_ref *b)
 {
     uint64_t c;
     bool swap = lower_const(l, *a, &c);
-    if (!swap && !lower_const(l, *b, &c) && !lower_can_fold_load(l, *b, lower_bytes(l->f->ins[*b].type)))
+    if (!swap && is_next_of(l, *a))
+        return;
+    if (!swap && !lower_const(l, *b, &c) && is_next_of(l, *b))
+        swap = true;
+    else if (!swap && !lower_const(l, *b, &c) && !lower_can_fold_load(l, *b, lower_bytes(l->f->ins[*b].type)))
         swap = lower_can_fold_load(l, *a, lower_bytes(l->f->ins[*a].type)) || (l->n_uses[*a] > 1 && l->n_uses[*b] == 1) ||
                (!lower_is_made_here(l, *a) && lower_is_made_here(l, *b));
     if (swap) {

@@ -23,6 +23,7 @@ struct lower {
     vreg_t *vreg_of;            /* by ir_ref; MIR_NOREG until asked for, FOLDED when taken in by its only user */
     uint32_t *n_uses;           /* by ir_ref */
     uint32_t *n_tests;          /* by ref: of these uses, as condition of a branch, a select or an eqz */
+    ir_ref *phi_of;             /* by ref: a phi that has it as an operand, the last one; IR_NONE */
     uint16_t *demand;           /* by ref: bytes of a vector that somebody asks for; NULL without shuffles */
     bool is_repeated;           /* a compare is made once more: what it is made of keeps its registers */
     uint32_t *color;            /* by ir_ref: effects before it in its block; equal colors: loads may move between */

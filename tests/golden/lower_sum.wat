@@ -9,20 +9,21 @@
     (local.get 0)))
 ;;> ; function 0 after lower
 ;;> block 0:
-;;>      0  entry.8  defines %5=rdi, %4=rsi
+;;>      0  entry.8  defines %6=rdi, %5=rsi
 ;;>      1  jmp.8 block 1
-;;>          args %4 %5
-;;> block 1:  params %2 %3  from 0 2  loop to 2
-;;>      2  move.4 %0, %2
-;;>      3  xor.4 %0, 5
-;;>      4  add.4 %0, %3
-;;>      5  lea.4 %1, [%2*2 + 1000]
-;;>      6  test.4 %1, %1
-;;>      7  jne.8 block 2
-;;>      8  jmp.8 block 3
+;;>          args %5 %6
+;;> block 1:  params %2 %4  from 0 2  loop to 2
+;;>      2  move.4 %3, %2
+;;>      3  xor.4 %3, 5
+;;>      4  move.4 %0, %4
+;;>      5  add.4 %0, %3
+;;>      6  lea.4 %1, [%2*2 + 1000]
+;;>      7  test.4 %1, %1
+;;>      8  jne.8 block 2
+;;>      9  jmp.8 block 3
 ;;> block 2:  from 1
-;;>      9  jmp.8 block 1
+;;>     10  jmp.8 block 1
 ;;>          args %1 %0
 ;;> block 3:  from 1
-;;>     10  ret.8 0  uses %0=rax
+;;>     11  ret.8 0  uses %0=rax
 ;;>
