@@ -1,8 +1,9 @@
 /* Parallel moves to a sequence.
  *
  * A move whose destination no other move reads can be done at once; doing it may free its source. When no such
- * move is left, what is left are cycles: a cycle of general registers is swapped around, any other is cut by
- * saving one location in a scratch register or in the scratch slot.
+ * move is left, what is left are cycles: one is cut by saving one location in a scratch register or in the scratch slot. A cycle of
+ * general registers is swapped around if it is of two, or no such register is free: a swap is three micro-operations, a copy
+ * hardly one.
  *
  * Invariant: the moves not yet done read locations that still hold what they held at the start, or the scratch
  * location that was put in their place. At most one cycle is open at a time, so one scratch is enough; while a
@@ -99,24 +100,26 @@ static void swap_cycle(struct sequencer *q, uint32_t i)
     }
 }
 
-/* True if the cycle of move i is of general registers only. *reg_move: a move in it whose source is a register, or i. */
-static bool cycle_is_gpr(struct sequencer *q, uint32_t i, uint32_t *reg_move)
+/* Is the cycle of move i best swapped around: of general registers only, and of two, or there is none free to copy through?
+ * *reg_move: a move in it whose source is a register, or i. */
+static bool cycle_is_swapped(struct sequencer *q, uint32_t i, uint32_t *reg_move)
 {
     bool gpr = true;
-    uint32_t j = i;
+    uint32_t j = i, n = 0;
     *reg_move = i;
     do {
         if (!moves_is_slot(q->moves[j].src))
             *reg_move = j;
         gpr &= q->moves[j].src < MIR_XMM0;
         j = node_of(q, q->moves[j].dst)->readers_xor;
+        n++;
     } while (j != i);
-    return gpr;
+    return gpr && (n == 2 || q->scratch->reg[MIR_GPR] == MOVES_NONE);
 }
 
 static void cut_cycle(struct sequencer *q, uint32_t i)
 {
-    if (cycle_is_gpr(q, i, &i)) {
+    if (cycle_is_swapped(q, i, &i)) {
         swap_cycle(q, i);
         return;
     }

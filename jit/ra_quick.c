@@ -304,7 +304,7 @@ static bool needs_scratch(const struct quick *q)
 static void close_gap(struct quick *q)
 {
     if (q->n_moves) {
-        struct move_scratch s = needs_scratch(q) ? scratch(q) : (struct move_scratch){ { 0 }, 0 };
+        struct move_scratch s = needs_scratch(q) ? scratch(q) : (struct move_scratch){ { MOVES_NONE, MOVES_NONE }, 0 };
         q->seq.n_steps = 0;
         q->seq.used_slot = false;
         moves_sequence(q->moves, q->n_moves, &s, &q->seq);

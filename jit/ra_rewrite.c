@@ -26,7 +26,25 @@ static void add(struct rewriter *w, uint32_t dst, uint32_t src, uint32_t v)
     w->moves[w->n_moves++] = (struct move){ dst, src, w->ra->f->vregs[v].bytes };
 }
 
-/* False if no move is from slot to slot, and none can be in a cycle but those of general registers. */
+/* Do moves between registers that are read and written, `both`, go round, other than two general ones? */
+static bool has_cycle(const struct rewriter *w, uint32_t both)
+{
+    for (bool changed = true; changed && both;) {
+        uint32_t read = 0, written = 0;
+        for (uint32_t k = 0; k < w->n_moves; k++) {
+            const struct move *m = &w->moves[k];
+            if (moves_is_slot(m->src) || moves_is_slot(m->dst) || !(both >> m->src & 1) || !(both >> m->dst & 1))
+                continue;
+            read |= 1u << m->src;
+            written |= 1u << m->dst;
+        }
+        changed = both != (read & written);
+        both = read & written;
+    }
+    return both >> MIR_XMM0 || __builtin_popcount(both) > 2;
+}
+
+/* False if no move is from slot to slot, and none is in a cycle that is cut. */
 static bool may_need_scratch(const struct rewriter *w)
 {
     uint32_t read = 0, written = 0;
@@ -42,7 +60,7 @@ static bool may_need_scratch(const struct rewriter *w)
         else
             written |= 1u << m->dst;
     }
-    return (slot_read && slot_written) || (read & written) >> MIR_XMM0;
+    return (slot_read && slot_written) || has_cycle(w, read & written);
 }
 
 /* Registers that nothing lives in at pos and no move of the gap names. */
@@ -71,7 +89,7 @@ static struct move_scratch find_scratch(struct rewriter *w, uint32_t pos)
 static void emit_gap(struct rewriter *w, uint32_t pos)
 {
     if (w->n_moves) {
-        struct move_scratch scratch = may_need_scratch(w) ? find_scratch(w, pos) : (struct move_scratch){ { 0 }, 0 };
+        struct move_scratch scratch = may_need_scratch(w) ? find_scratch(w, pos) : (struct move_scratch){ { MOVES_NONE, MOVES_NONE }, 0 };
         w->seq.n_steps = 0;
         moves_sequence(w->moves, w->n_moves, &scratch, &w->seq);
         for (uint32_t k = 0; k < w->seq.n_steps; k++)
