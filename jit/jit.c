@@ -129,6 +129,7 @@ static void back_end(struct unit *u, struct code_func *out)
     run_opt(u, PASS_pairs, opt_pairs);
     run_opt(u, PASS_scan, opt_scan);
     run_opt(u, PASS_sums, opt_sums);
+    run_opt(u, PASS_late, opt_late);
     run_opt(u, PASS_switch, opt_switch);
     u->mir.arena = &u->w->scratch;
     lower_function(&u->ir, j->m, j->lay, j->opt, &u->mir, &consts);

@@ -49,6 +49,9 @@ void opt_scan(struct ir_func *f);
 /* Add up sums of loads, or of products of loads, by vectors. Every block must be reached from the entry (opt_dce). */
 void opt_sums(struct ir_func *f);
 
+/* Add up in the order in which the terms are computed. */
+void opt_late(struct ir_func *f);
+
 /* Find upper bounds of integers and use them. Every block must be reached from the entry (opt_dce). */
 void opt_range(struct ir_func *f);
 
