@@ -20,7 +20,8 @@ struct leaf { ir_ref v; uint32_t time, step; };
 struct late {
     struct ir_func *f;
     struct folder c;                    /* uses */
-    uint32_t *time, *step, *place;      /* by value: when it is there; how much later than the iteration before; its place in the function */
+    uint32_t *time, *step;              /* by value: when it is there; how much later than the iteration before */
+    uint32_t *place;                    /* by value: its place in the function */
     uint8_t *stays;                     /* by value: as an address or compared */
     uint32_t n, begin, end;             /* values; blocks looked at */
     struct leaf leaves[MAX_LEAVES]; unsigned n_leaves;  /* one more: too many */
@@ -45,17 +46,21 @@ static bool is_plain(const struct ir_func *f, ir_ref v)
            f->ins[s->a[0]].op != IR_const && f->ins[s->a[1]].op != IR_const;
 }
 
-/* Is block h the header of an innermost loop with a sum of sums? */
+static bool is_sum_of_sums(const struct ir_func *f, ir_ref v)
+{
+    const struct ir_ins *s = &f->ins[v];
+    return is_plain(f, v) && ((f->ins[s->a[0]].op == s->op && is_plain(f, s->a[0])) || (f->ins[s->a[1]].op == s->op && is_plain(f, s->a[1])));
+}
+
+/* Is block h the header of an innermost loop with one? */
 static bool is_wanted(const struct ir_func *f, uint32_t h)
 {
     if (!is_innermost(f, h))
         return false;
     for (uint32_t b = h; b <= f->blocks[h].loop_end; b++)
-        for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next) {
-            const struct ir_ins *s = &f->ins[i];
-            if (is_plain(f, i) && ((f->ins[s->a[0]].op == s->op && is_plain(f, s->a[0])) || (f->ins[s->a[1]].op == s->op && is_plain(f, s->a[1]))))
+        for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next)
+            if (is_sum_of_sums(f, i))
                 return true;
-        }
     return false;
 }
 
