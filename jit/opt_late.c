@@ -49,7 +49,10 @@ static bool is_plain(const struct ir_func *f, ir_ref v)
 static bool is_sum_of_sums(const struct ir_func *f, ir_ref v)
 {
     const struct ir_ins *s = &f->ins[v];
-    return is_plain(f, v) && ((f->ins[s->a[0]].op == s->op && is_plain(f, s->a[0])) || (f->ins[s->a[1]].op == s->op && is_plain(f, s->a[1])));
+    for (int k = 0; is_plain(f, v) && k < 2; k++)
+        if (f->ins[s->a[k]].op == s->op && is_plain(f, s->a[k]))
+            return true;
+    return false;
 }
 
 /* Is block h the header of an innermost loop with one? */
