@@ -18,6 +18,8 @@
 #include "opt_fold.h"
 #include "opt_rows.h"
 
+#include <assert.h>
+
 enum { COUNT, CHECK, AHEAD, BY, BEHIND, REST, BLOCKS };
 enum { AT_LEAST = 2 };                                  /* iterations by vectors that pay for the check */
 
@@ -120,6 +122,7 @@ static ir_ref address_of_first(struct row_loop *x, const struct rows_group *g, u
     for (uint32_t k = 0; k < r->n_accesses; k++)
         if (r->accesses[k].group == index && !r->accesses[k].is_before && (!a || r->accesses[k].sum == g->low))
             a = &r->accesses[k];
+    assert(a);                          /* a group is made for an access */
     return op2k(x, IR_add, IR_I32, at_start(x, r->f->ins[a->i].a[0]), (uint32_t)(g->low - a->sum));
 }
 
@@ -512,6 +515,7 @@ static bool is_short(const struct row_loop *x)
     if ((e->to && !const_of(x, e->to, &to)) || !const_of(x, e->counter->init, &from))
         return false;
     int64_t step = e->counter->step;
+    assert(step);                       /* of end_find */
     uint32_t way = step > 0 ? (uint32_t)(to - from - e->offset) : (uint32_t)(from + e->offset - to);
     return way / (uint64_t)(step < 0 ? -step : step) < (uint64_t)x->r.times * AT_LEAST;
 }
