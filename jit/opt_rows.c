@@ -174,7 +174,7 @@ static void check_build(struct row_loop *x)
             ok = both(x, ok, is_carried_from(x, &r->carried[k]));
     for (uint32_t k = 0; k < r->n_groups; k++)
         for (uint32_t j = 0; j < r->n_groups; j++)
-            if (r->groups[k].is_stored && j != k && !(r->groups[j].is_stored && j < k))
+            if (r->groups[k].is_stored && j != k && !(j < k && r->groups[j].is_stored))
                 ok = both(x, ok, are_apart(x, &r->groups[k], &r->groups[j]));
     op3(x, IR_br, IR_VOID, ok, IR_NONE, IR_NONE);
 }
@@ -515,9 +515,8 @@ static bool is_short(const struct row_loop *x)
     if ((e->to && !const_of(x, e->to, &to)) || !const_of(x, e->counter->init, &from))
         return false;
     int64_t step = e->counter->step;
-    assert(step);                       /* of end_find */
     uint32_t way = step > 0 ? (uint32_t)(to - from - e->offset) : (uint32_t)(from + e->offset - to);
-    return way / (uint64_t)(step < 0 ? -step : step) < (uint64_t)x->r.times * AT_LEAST;
+    return way < (uint64_t)(step < 0 ? -step : step) * x->r.times * AT_LEAST;
 }
 
 /* By value: is it used in another block than its own? Constants do not count. */
