@@ -377,7 +377,7 @@ bool rows_plan(struct rows *r)
     bool best_way = false;
     uint64_t best_cost = 0;
     for (unsigned n = 1; n <= r->lanes; n *= 2)
-        for (int way = 0; way <= (n == r->lanes); way++)
+        for (int way = 0; way < (n == r->lanes ? 2 : 1); way++)
             if (plan(r, n, way) && (!best || (uint64_t)r->cost * best < best_cost * n)) {
                 best = n;
                 best_way = way;
