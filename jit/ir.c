@@ -167,9 +167,9 @@ void ir_block_renumber(struct ir_func *f, uint32_t from, const uint32_t *map)
         f->ins[i].block = map[from];
 }
 
-void ir_blocks_spread(struct ir_func *f, const uint8_t *n_behind, uint32_t *map)
+uint32_t *ir_blocks_spread(struct ir_func *f, const uint8_t *n_behind)
 {
-    uint32_t old = f->n_blocks, n = 0;
+    uint32_t old = f->n_blocks, n = 0, *map = ARENA_NEW(f->arena, uint32_t, old);
     for (uint32_t b = 0; b < old; b++) {
         map[b] = n;
         n += 1u + n_behind[b];
@@ -181,4 +181,5 @@ void ir_blocks_spread(struct ir_func *f, const uint8_t *n_behind, uint32_t *map)
         for (uint32_t k = 1; k <= n_behind[b]; k++)
             f->blocks[map[b] + k] = (struct ir_block){ 0 };
     }
+    return map;
 }

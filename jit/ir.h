@@ -38,6 +38,13 @@ extern const struct ir_op_info ir_ops[IR_OP_COUNT];
 
 /* What a load or store moves; the value has the instruction's (or operand's) type. */
 enum ir_mem { IR_MEM_8S, IR_MEM_8U, IR_MEM_16S, IR_MEM_16U, IR_MEM_32S, IR_MEM_32U, IR_MEM_FULL };
+/* Bytes of a type; those that a load or store (enum ir_mem) of a value of this type moves. */
+static inline unsigned ir_type_bytes(unsigned type) { return type == IR_V128 ? 16 : type == IR_I64 || type == IR_F64 ? 8 : 4; }
+static inline unsigned ir_access_bytes(unsigned type, unsigned mt)
+{
+    static const uint8_t narrow[] = { 1, 1, 2, 2, 4, 4 };
+    return mt == IR_MEM_FULL ? ir_type_bytes(type) : narrow[mt];
+}
 /* What a call is known not to write, in its mt; state: all but linear memory. Stack: it does not look at the global stack_global,
  * and throws nothing. */
 enum { IR_KEEPS_MEMORY = 1, IR_KEEPS_STATE = 2, IR_KEEPS_STACK = 4 };
@@ -115,9 +122,9 @@ void ir_succ_add(struct ir_func *f, uint32_t from, uint32_t to);
 void ir_pred_add(struct ir_func *f, uint32_t to, uint32_t from);
 /* Give a block the number that map has for its own, and its edges the new ends; the one that had the number is lost. */
 void ir_block_renumber(struct ir_func *f, uint32_t from, const uint32_t *map);
-/* Give each block as many empty blocks behind it as n_behind says by block; map: from old to new numbers. Loops' ends are
- * then wrong (ir_loops). */
-void ir_blocks_spread(struct ir_func *f, const uint8_t *n_behind, uint32_t *map);
+/* Give each block as many empty blocks behind it as n_behind says by block. Gives the map from old to new numbers. Loops'
+ * ends are then wrong (ir_loops). */
+uint32_t *ir_blocks_spread(struct ir_func *f, const uint8_t *n_behind);
 
 /* The operands of an instruction, inline or pooled: count in *n. */
 static inline ir_ref *ir_operands(struct ir_func *f, ir_ref i, uint32_t *n)

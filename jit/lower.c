@@ -96,9 +96,9 @@ void lower_trapcc(struct lower *l, unsigned cc, unsigned trap, vreg_t witness)
 
 static vreg_t load_constant(struct lower *l, const struct ir_ins *c)
 {
-    vreg_t d = lower_temp(l, lower_class(c->type), lower_bytes(c->type));
+    vreg_t d = lower_temp(l, lower_class(c->type), ir_type_bytes(c->type));
     if (lower_class(c->type) == MIR_GPR) {
-        struct minst *mi = lower_emit(l, X64_MOVI, lower_bytes(c->type));
+        struct minst *mi = lower_emit(l, X64_MOVI, ir_type_bytes(c->type));
         mi->r = d;
         mi->imm = c->type == IR_I32 ? (int64_t)(uint32_t)c->imm : (int64_t)c->imm;
     } else if (c->type == IR_V128) {
@@ -111,7 +111,7 @@ static vreg_t load_constant(struct lower *l, const struct ir_ins *c)
     } else if (!c->imm) {
         lower_emit(l, X64_VZERO, 16)->r = d;
     } else {
-        unsigned n = lower_bytes(c->type);
+        unsigned n = ir_type_bytes(c->type);
         lower_rm_mem(l, n == 8 ? X64_VMOVSD_rm : X64_VMOVSS_rm, n, d, lower_const_mem(l, &c->imm, n));
     }
     l->m->vregs[d - MIR_VREG0].rematerialize = 1;
@@ -125,7 +125,7 @@ vreg_t lower_use(struct lower *l, ir_ref v)
         return load_constant(l, s);
     assert(l->vreg_of[v] != FOLDED);
     if (l->vreg_of[v] == MIR_NOREG)
-        l->vreg_of[v] = lower_temp(l, lower_class(s->type), lower_bytes(s->type));
+        l->vreg_of[v] = lower_temp(l, lower_class(s->type), ir_type_bytes(s->type));
     return l->vreg_of[v];
 }
 
@@ -142,7 +142,7 @@ vreg_t lower_def(struct lower *l, ir_ref v)
 {
     const struct ir_ins *s = &l->f->ins[v];
     if (l->vreg_of[v] == MIR_NOREG)
-        l->vreg_of[v] = lower_temp(l, lower_class(s->type), lower_bytes(s->type));
+        l->vreg_of[v] = lower_temp(l, lower_class(s->type), ir_type_bytes(s->type));
     return l->vreg_of[v];
 }
 
@@ -158,7 +158,7 @@ static bool can_make_in(const struct lower *l, vreg_t d, ir_ref a)
 {
     unsigned type = l->f->ins[a].type;
     return lower_is_made_here(l, a) && lower_class(type) == (enum mir_class)l->m->vregs[d - MIR_VREG0].cls &&
-           lower_bytes(type) == l->m->vregs[d - MIR_VREG0].bytes;
+           ir_type_bytes(type) == l->m->vregs[d - MIR_VREG0].bytes;
 }
 
 void lower_start(struct lower *l, vreg_t d, ir_ref a)
@@ -192,7 +192,7 @@ bool lower_can_fold_load(struct lower *l, ir_ref v, unsigned bytes)
 {
     const struct ir_ins *s = &l->f->ins[v];
     return s->op == IR_load && s->mt == IR_MEM_FULL && !l->is_repeated && l->n_uses[v] == 1 && l->vreg_of[v] == MIR_NOREG &&
-           l->color[v] == l->color[l->cur] && lower_bytes(s->type) == bytes;
+           l->color[v] == l->color[l->cur] && ir_type_bytes(s->type) == bytes;
 }
 
 /* The size of a memory in bytes, which nothing between here and its only user changes? */
@@ -216,7 +216,7 @@ struct rm_operand lower_rm_use(struct lower *l, ir_ref v, unsigned bytes)
     }
     if (s->op == IR_const && lower_class(s->type) == MIR_XMM) {
         const void *p = s->type == IR_V128 ? (const void *)l->f->v128[s->imm].b : &s->imm;
-        return (struct rm_operand){ .is_mem = true, .mem = lower_const_mem(l, p, lower_bytes(s->type)) };
+        return (struct rm_operand){ .is_mem = true, .mem = lower_const_mem(l, p, ir_type_bytes(s->type)) };
     }
     return (struct rm_operand){ .reg = lower_use_low(l, v) };
 }

@@ -39,7 +39,7 @@ static void stack_access(struct lower *l, bool is_store, unsigned mem, uint32_t 
         [IR_F64] = { X64_VMOVSD_rm, X64_VMOVSD_mr }, [IR_V128] = { X64_VMOVUPS_rm, X64_VMOVUPS_mr },
     };
     struct mem_operand mo = { .mem = mem, .scale = 1, .b = MIR_NOREG, .x = MIR_NOREG, .disp = (int32_t)disp };
-    lower_rm_mem(l, rows[type][is_store], lower_bytes(type), v, mo);
+    lower_rm_mem(l, rows[type][is_store], ir_type_bytes(type), v, mo);
 }
 
 void lower_entry(struct lower *l)

@@ -77,7 +77,7 @@ static void emit_operation(struct lower *l, enum x64_op rm_op, enum x64_op mi_op
 /* ref = x + y + truth, or x - y - truth; y may be IR_NONE, and is if the truth is the opposite of the carry. */
 static void with_carry(struct lower *l, ir_ref ref, bool is_sum, ir_ref x, ir_ref y, const struct carry *c)
 {
-    unsigned w = lower_bytes(l->f->ins[ref].type), cw = lower_bytes(l->f->ins[c->a].type);
+    unsigned w = ir_type_bytes(l->f->ins[ref].type), cw = ir_type_bytes(l->f->ins[c->a].type);
     bool is_adc = is_sum != c->is_inverse;
     l->vreg_of[c->truth] = FOLDED;
     if (c->extend)

@@ -197,7 +197,7 @@ static void trunc_saturating(struct lower *l, const struct ir_ins *s, ir_ref ref
     bool is64 = l->f->ins[s->a[0]].type == IR_F64;
     vreg_t d = lower_def(l, ref), x = lower_use(l, s->a[0]);
     if (s->op == IR_satfs)
-        saturate_signed(l, is64, lower_bytes(s->type), d, x);
+        saturate_signed(l, is64, ir_type_bytes(s->type), d, x);
     else if (s->type == IR_I32)
         saturate_u32(l, is64, d, x);
     else
@@ -273,7 +273,7 @@ static void convert(struct lower *l, const struct ir_ins *s, ir_ref ref)
 
 static void bitcast(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
-    unsigned w = lower_bytes(s->type);
+    unsigned w = ir_type_bytes(s->type);
     vreg_t d = lower_def(l, ref), a = lower_use(l, s->a[0]);
     if (lower_class(s->type) == MIR_XMM)
         lower_rm(l, X64_VMOVD_rm, w, d, a);

@@ -4,7 +4,7 @@
 /* d = a; then op d, b with the shortest form of b. */
 static void two_address(struct lower *l, ir_ref ref, ir_ref a, ir_ref b, enum x64_op rm_op, enum x64_op mi_op)
 {
-    unsigned w = lower_bytes(l->f->ins[ref].type);
+    unsigned w = ir_type_bytes(l->f->ins[ref].type);
     vreg_t d = lower_def(l, ref);
     int32_t imm;
     if (lower_const_imm(l, b, w, &imm)) {
@@ -36,8 +36,8 @@ void lower_commute(struct lower *l, ir_ref *a, ir_ref *b)
         return;
     if (!swap && !lower_const(l, *b, &c) && is_next_of(l, *b))
         swap = true;
-    else if (!swap && !lower_const(l, *b, &c) && !lower_can_fold_load(l, *b, lower_bytes(l->f->ins[*b].type)))
-        swap = lower_can_fold_load(l, *a, lower_bytes(l->f->ins[*a].type)) || (l->n_uses[*a] > 1 && l->n_uses[*b] == 1) ||
+    else if (!swap && !lower_const(l, *b, &c) && !lower_can_fold_load(l, *b, ir_type_bytes(l->f->ins[*b].type)))
+        swap = lower_can_fold_load(l, *a, ir_type_bytes(l->f->ins[*a].type)) || (l->n_uses[*a] > 1 && l->n_uses[*b] == 1) ||
                (!lower_is_made_here(l, *a) && lower_is_made_here(l, *b));
     if (swap) {
         ir_ref t = *a;
@@ -49,7 +49,7 @@ void lower_commute(struct lower *l, ir_ref *a, ir_ref *b)
 /* An addition whose operands live on, or with a scaled index or a constant besides, is an lea. */
 static void lower_add(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
 {
-    unsigned w = lower_bytes(l->f->ins[ref].type);
+    unsigned w = ir_type_bytes(l->f->ins[ref].type);
     struct mem_operand mo = { .mem = MEM_BASE, .scale = 1, .b = MIR_NOREG, .x = MIR_NOREG };
     int32_t imm;
     ir_ref index;
@@ -98,7 +98,7 @@ static void lower_sub(struct lower *l, const struct ir_ins *s, ir_ref ref)
     if (lower_const(l, s->a[0], &c) && !c) {
         vreg_t d = lower_def(l, ref);
         lower_start(l, d, s->a[1]);
-        lower_emit(l, X64_NEG_m, lower_bytes(s->type))->b = d;
+        lower_emit(l, X64_NEG_m, ir_type_bytes(s->type))->b = d;
         return;
     }
     two_address(l, ref, s->a[0], s->a[1], X64_SUB_rm, X64_SUB_mi);
@@ -106,7 +106,7 @@ static void lower_sub(struct lower *l, const struct ir_ins *s, ir_ref ref)
 
 static void lower_mul(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
 {
-    unsigned w = lower_bytes(l->f->ins[ref].type);
+    unsigned w = ir_type_bytes(l->f->ins[ref].type);
     int32_t imm;
     lower_commute(l, &a, &b);
     if (!lower_const_imm(l, b, w, &imm)) {
@@ -161,7 +161,7 @@ static bool lower_lowest_bit(struct lower *l, ir_ref ref, ir_ref x, ir_ref folde
         return false;
     l->vreg_of[folded] = FOLDED;
     vreg_t d = lower_def(l, ref), r = lower_use(l, x);
-    struct minst *mi = lower_emit(l, op, lower_bytes(l->f->ins[ref].type));
+    struct minst *mi = lower_emit(l, op, ir_type_bytes(l->f->ins[ref].type));
     mi->r = d;
     mi->b = r;
     return true;
@@ -170,7 +170,7 @@ static bool lower_lowest_bit(struct lower *l, ir_ref ref, ir_ref x, ir_ref folde
 /* a & b where b is ~x, a - 1 or -a. */
 static bool lower_and_bmi(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
 {
-    unsigned w = lower_bytes(l->f->ins[ref].type);
+    unsigned w = ir_type_bytes(l->f->ins[ref].type);
     if (lower_lowest_bit(l, ref, a, b, inner_less_1(l, b), X64_BLSR_vm) || lower_lowest_bit(l, ref, a, b, inner_neg(l, b), X64_BLSI_vm))
         return true;
     ir_ref x = inner_not(l, b);
@@ -198,14 +198,14 @@ static void lower_xor(struct lower *l, const struct ir_ins *s, ir_ref ref)
     }
     vreg_t d = lower_def(l, ref);
     lower_start(l, d, s->a[0]);
-    lower_emit(l, X64_NOT_m, lower_bytes(s->type))->b = d;
+    lower_emit(l, X64_NOT_m, ir_type_bytes(s->type))->b = d;
 }
 
 /* (x >> n) & mask, where the mask leaves nothing of what a rotation would bring in: rorx leaves x as it is, for its other users. */
 static bool lower_field(struct lower *l, ir_ref ref, ir_ref a, uint64_t mask)
 {
     const struct ir_ins *s = &l->f->ins[a];
-    unsigned w = lower_bytes(s->type);
+    unsigned w = ir_type_bytes(s->type);
     uint64_t n;
     if (s->op != IR_shru || !lower_may_fold(l, a) || l->n_uses[s->a[0]] < 2 || !lower_const(l, s->a[1], &n))
         return false;
@@ -231,7 +231,7 @@ static bool lower_field(struct lower *l, ir_ref ref, ir_ref a, uint64_t mask)
 
 static void lower_and(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
 {
-    unsigned w = lower_bytes(l->f->ins[ref].type);
+    unsigned w = ir_type_bytes(l->f->ins[ref].type);
     uint64_t c;
     if (lower_and_bmi(l, ref, a, b) || lower_and_bmi(l, ref, b, a))
         return;
@@ -248,7 +248,7 @@ static void lower_and(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
 
 static void lower_shift(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64_op mi_op, enum x64_op x_op)
 {
-    unsigned w = lower_bytes(s->type);
+    unsigned w = ir_type_bytes(s->type);
     uint64_t c;
     vreg_t d = lower_def(l, ref);
     if (lower_const(l, s->a[1], &c)) {
@@ -268,7 +268,7 @@ static void lower_shift(struct lower *l, const struct ir_ins *s, ir_ref ref, enu
 
 static void lower_rotate(struct lower *l, const struct ir_ins *s, ir_ref ref, bool left)
 {
-    unsigned w = lower_bytes(s->type);
+    unsigned w = ir_type_bytes(s->type);
     uint64_t c;
     vreg_t d = lower_def(l, ref);
     if (lower_const(l, s->a[1], &c)) {
@@ -289,7 +289,7 @@ static void lower_rotate(struct lower *l, const struct ir_ins *s, ir_ref ref, bo
 /* Division: rdx:rax by a register, quotient in rax, remainder in rdx; #DE is the trap (images/image.h). */
 static void lower_div(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
-    unsigned w = lower_bytes(s->type);
+    unsigned w = ir_type_bytes(s->type);
     bool is_signed = s->op == IR_divs || s->op == IR_rems, wants_rem = s->op == IR_rems || s->op == IR_remu;
     vreg_t d = lower_def(l, ref), a = lower_use(l, s->a[0]), b = lower_use(l, s->a[1]), hi = lower_temp(l, MIR_GPR, 8);
     uint64_t c;
@@ -336,7 +336,7 @@ static void lower_bswap(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     vreg_t d = lower_def(l, ref);
     lower_start(l, d, s->a[0]);
-    lower_emit(l, X64_BSWAP_o, lower_bytes(s->type))->r = d;
+    lower_emit(l, X64_BSWAP_o, ir_type_bytes(s->type))->r = d;
 }
 
 static void lower_unary(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64_op op, unsigned w, unsigned fold_bytes)
@@ -376,9 +376,9 @@ static void lower_select_int(struct lower *l, const struct ir_ins *s, ir_ref ref
     else
         lower_start(l, d, no.v);
     vreg_t r = yes.constant != MIR_NOREG ? yes.constant : lower_use(l, yes.v);
-    lower_rm(l, X64_CMOVCC_rm, lower_bytes(s->type), d, r)->cc = c.cc;
+    lower_rm(l, X64_CMOVCC_rm, ir_type_bytes(s->type), d, r)->cc = c.cc;
     if (c.parity == 2)
-        lower_rm(l, X64_CMOVCC_rm, lower_bytes(s->type), d, r)->cc = CC_P;
+        lower_rm(l, X64_CMOVCC_rm, ir_type_bytes(s->type), d, r)->cc = CC_P;
 }
 
 static void lower_select(struct lower *l, const struct ir_ins *s, ir_ref ref)
@@ -408,7 +408,7 @@ static void lower_compare_value(struct lower *l, ir_ref ref)
 
 bool lower_int(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
-    unsigned w = lower_bytes(s->type);
+    unsigned w = ir_type_bytes(s->type);
     if (((s->op == IR_add || s->op == IR_sub) && lower_carry(l, s, ref)) || (s->op == IR_mul && lower_product(l, s, ref)))
         return true;
     switch (s->op) {

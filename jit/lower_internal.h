@@ -137,6 +137,5 @@ enum { CC_O, CC_NO, CC_B, CC_AE, CC_E, CC_NE, CC_BE, CC_A, CC_S, CC_NS, CC_P, CC
 static inline enum mir_class lower_class(unsigned type) { return type == IR_I32 || type == IR_I64 ? MIR_GPR : MIR_XMM; }
 /* The immediate of an instruction of w bytes: its lowest bytes, extended as the processor does it. */
 static inline int64_t lower_imm(int64_t c, unsigned w) { return w == 1 ? (int64_t)(int8_t)c : w == 2 ? (int64_t)(int16_t)c : c; }
-static inline unsigned lower_bytes(unsigned type) { return type == IR_V128 ? 16 : type == IR_I64 || type == IR_F64 ? 8 : 4; }
 
 #endif

@@ -151,7 +151,7 @@ static bool bit_test(struct lower *l, const struct ir_ins *and)
             continue;
         l->vreg_of[and->a[k]] = FOLDED;
         vreg_t x = lower_use(l, is_right ? s->a[0] : and->a[!k]), n = lower_use(l, s->a[1]);
-        lower_rm(l, X64_BT_mr, lower_bytes(s->type), n, x);
+        lower_rm(l, X64_BT_mr, ir_type_bytes(s->type), n, x);
         return true;
     }
     return false;
@@ -161,7 +161,7 @@ static bool bit_test(struct lower *l, const struct ir_ins *and)
 static bool mask_unshifted(struct lower *l, ir_ref v, uint64_t *mask)
 {
     const struct ir_ins *s = &l->f->ins[v];
-    unsigned bits = lower_bytes(s->type) * 8;
+    unsigned bits = ir_type_bytes(s->type) * 8;
     uint64_t c;
     if ((s->op != IR_shru && s->op != IR_shrs) || !lower_may_fold(l, v) || !lower_const(l, s->a[1], &c))
         return false;
@@ -177,7 +177,7 @@ static bool mask_unshifted(struct lower *l, ir_ref v, uint64_t *mask)
 static uint8_t emit_test(struct lower *l, ir_ref v)
 {
     const struct ir_ins *s = &l->f->ins[v];
-    unsigned w = lower_bytes(s->type);
+    unsigned w = ir_type_bytes(s->type);
     uint64_t c;
     if (s->op == IR_and && may_take(l, v) && v != l->cur) {
         take(l, v);
@@ -222,7 +222,7 @@ static uint8_t emit_test(struct lower *l, ir_ref v)
 
 static struct condition int_compare(struct lower *l, const struct ir_ins *s)
 {
-    unsigned w = lower_bytes(l->f->ins[s->a[0]].type);
+    unsigned w = ir_type_bytes(l->f->ins[s->a[0]].type);
     ir_ref a = s->a[0], b = s->a[1];
     uint8_t cc = int_cc[s->op - IR_eq];
     uint64_t c;
@@ -269,7 +269,7 @@ static struct condition float_compare(struct lower *l, const struct ir_ins *s)
     static const struct { uint8_t cc, parity, swap; } rows[] = {
         { CC_E, 1, 0 }, { CC_NE, 2, 0 }, { CC_A, 0, 1 }, { CC_A, 0, 0 }, { CC_AE, 0, 1 }, { CC_AE, 0, 0 },   /* feq fne flt fgt fle fge */
     };
-    unsigned w = lower_bytes(l->f->ins[s->a[0]].type), k = s->op - IR_feq;
+    unsigned w = ir_type_bytes(l->f->ins[s->a[0]].type), k = s->op - IR_feq;
     ir_ref a = rows[k].swap ? s->a[1] : s->a[0], b = rows[k].swap ? s->a[0] : s->a[1];
     struct rm_operand rm = lower_rm_use(l, b, w);
     vreg_t ra = lower_use(l, a);

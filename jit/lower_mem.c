@@ -80,7 +80,7 @@ bool lower_match_scaled(struct lower *l, ir_ref v, ir_ref *index, uint8_t *scale
 bool lower_match_offset(struct lower *l, ir_ref v, int32_t *offset)
 {
     const struct ir_ins *s = &l->f->ins[v];
-    return s->op == IR_add && lower_may_fold(l, v) && lower_const_imm(l, s->a[1], lower_bytes(s->type), offset);
+    return s->op == IR_add && lower_may_fold(l, v) && lower_const_imm(l, s->a[1], ir_type_bytes(s->type), offset);
 }
 
 /* v, or x where v is x + constant and mo has no displacement yet. */
@@ -290,16 +290,15 @@ static void lower_load(struct lower *l, const struct ir_ins *s, ir_ref ref)
     vreg_t d = lower_def(l, ref);
     struct mem_operand mo = lower_mem(l, s->a[0], s->a[1], s->imm);
     if (s->mt == IR_MEM_FULL)
-        lower_rm_mem(l, load_op(s->type), lower_bytes(s->type), d, mo);
+        lower_rm_mem(l, load_op(s->type), ir_type_bytes(s->type), d, mo);
     else
         lower_rm_mem(l, narrow[s->mt].op, narrow[s->mt].w64 && s->type == IR_I64 ? 8 : 4, d, mo);
 }
 
 static void lower_store(struct lower *l, const struct ir_ins *s)
 {
-    static const uint8_t narrow_w[] = { 1, 1, 2, 2, 4, 4 };     /* by enum ir_mem */
     unsigned type = l->f->ins[s->a[2]].type;
-    unsigned w = s->mt == IR_MEM_FULL ? lower_bytes(type) : narrow_w[s->mt];
+    unsigned w = ir_access_bytes(type, s->mt);
     int32_t imm;
     if (lower_rmw(l, s))
         return;
@@ -327,11 +326,6 @@ static void lower_aligned(struct lower *l, const struct ir_ins *s, ir_ref ref)
     lower_move(l, d, a);
 }
 
-static unsigned atomic_bytes(unsigned type, enum ir_mem mt)
-{
-    return mt == IR_MEM_8U ? 1 : mt == IR_MEM_16U ? 2 : mt == IR_MEM_32U ? 4 : lower_bytes(type);
-}
-
 /* What an instruction of w bytes left in t. */
 static void zero_extend(struct lower *l, vreg_t d, vreg_t t, unsigned w)
 {
@@ -341,13 +335,13 @@ static void zero_extend(struct lower *l, vreg_t d, vreg_t t, unsigned w)
 /* op: exchanges its register with what it makes of register and memory */
 static void lower_exchange(struct lower *l, const struct ir_ins *s, ir_ref ref, enum x64_op op)
 {
-    unsigned type = l->f->ins[s->a[2]].type, w = atomic_bytes(type, s->mt);
+    unsigned type = l->f->ins[s->a[2]].type, w = ir_access_bytes(type, s->mt);
     vreg_t d = s->type == IR_VOID ? MIR_NOREG : lower_def(l, ref), value = lower_use(l, s->a[2]);
-    vreg_t t = lower_temp(l, MIR_GPR, lower_bytes(type));
+    vreg_t t = lower_temp(l, MIR_GPR, ir_type_bytes(type));
     struct mem_operand mo = lower_mem(l, s->a[0], s->a[1], 0);
     lower_move(l, t, value);
     if (s->op == IR_asub)
-        lower_emit(l, X64_NEG_m, lower_bytes(type))->b = t;
+        lower_emit(l, X64_NEG_m, ir_type_bytes(type))->b = t;
     lower_rm_mem(l, op, w, t, mo);
     if (d != MIR_NOREG)
         zero_extend(l, d, t, w);
@@ -356,9 +350,9 @@ static void lower_exchange(struct lower *l, const struct ir_ins *s, ir_ref ref, 
 static void lower_cmpxchg(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
     const uint32_t *list = l->f->pool + s->a[0];
-    unsigned w = atomic_bytes(s->type, s->mt);
+    unsigned w = ir_access_bytes(s->type, s->mt);
     vreg_t d = lower_def(l, ref), expected = lower_use(l, list[1]), value = lower_use(l, list[2]);
-    vreg_t t = lower_temp(l, MIR_GPR, lower_bytes(s->type));
+    vreg_t t = lower_temp(l, MIR_GPR, ir_type_bytes(s->type));
     struct mem_operand mo = lower_mem(l, list[0], s->a[1] == 4 ? list[3] : IR_NONE, 0);
     struct minst *mi = lower_rm_mem(l, X64_CMPXCHG_lock, w, value, mo);
     lower_fixed(l, mi, expected, WVM_RAX, false);
@@ -407,12 +401,12 @@ static void lower_memsize(struct lower *l, const struct ir_ins *s, ir_ref ref)
         shr->b = t;
         shr->imm = l->mod->memories[s->imm].page_log2;
     }
-    lower_rm(l, X64_MOV_rm, lower_bytes(s->type), d, t);
+    lower_rm(l, X64_MOV_rm, ir_type_bytes(s->type), d, t);
 }
 
 bool lower_memory(struct lower *l, const struct ir_ins *s, ir_ref ref)
 {
-    unsigned w = lower_bytes(s->type);
+    unsigned w = ir_type_bytes(s->type);
     switch (s->op) {
     case IR_load:      lower_load(l, s, ref); break;
     case IR_store:     lower_store(l, s); break;
@@ -441,7 +435,7 @@ bool lower_memory(struct lower *l, const struct ir_ins *s, ir_ref ref)
     case IR_gset: {
         unsigned type = l->f->ins[s->a[0]].type;
         vreg_t v = lower_use(l, s->a[0]);
-        lower_rm_mem(l, store_op(type), lower_bytes(type), v, global_mem(l, s->imm));
+        lower_rm_mem(l, store_op(type), ir_type_bytes(type), v, global_mem(l, s->imm));
         break;
     }
     case IR_reffunc:   lower_reffunc(l, s, ref); break;

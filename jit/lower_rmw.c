@@ -8,19 +8,13 @@
 /* The store, the operation in it, the load in that; other: the second operand, IR_NONE for operations of one. */
 struct rmw { const struct ir_ins *store; ir_ref op, load, other; unsigned w; };
 
-static unsigned access_bytes(unsigned type, unsigned mt)
-{
-    static const uint8_t narrow[] = { 1, 1, 2, 2, 4, 4 };     /* by enum ir_mem */
-    return mt == IR_MEM_FULL ? lower_bytes(type) : narrow[mt];
-}
-
 static bool is_wanted_once(const struct lower *l, ir_ref v) { return l->n_uses[v] == 1 && l->vreg_of[v] == MIR_NOREG; }
 
 /* Does the load v read, right before the store, what that writes? */
 static bool reads_target(struct lower *l, const struct rmw *m, ir_ref v)
 {
     const struct ir_ins *s = &l->f->ins[v], *to = m->store;
-    return s->op == IR_load && is_wanted_once(l, v) && l->color[v] == l->color[l->cur] && access_bytes(s->type, s->mt) == m->w &&
+    return s->op == IR_load && is_wanted_once(l, v) && l->color[v] == l->color[l->cur] && ir_access_bytes(s->type, s->mt) == m->w &&
            s->a[0] == to->a[0] && s->a[1] == to->a[1] && s->imm == to->imm;
 }
 
@@ -78,7 +72,7 @@ static bool two_operands(struct lower *l, struct rmw *m, enum x64_op mr_op, enum
 /* 0 - x, and x xor -1 */
 static bool one_operand(struct lower *l, struct rmw *m, ir_ref load, ir_ref constant, uint64_t want, enum x64_op op)
 {
-    uint64_t c, mask = lower_bytes(l->f->ins[m->op].type) == 8 ? UINT64_MAX : UINT32_MAX;
+    uint64_t c, mask = ir_type_bytes(l->f->ins[m->op].type) == 8 ? UINT64_MAX : UINT32_MAX;
     if (!lower_const(l, constant, &c) || c != (want & mask) || !match(l, m, load, IR_NONE))
         return false;
     emit_imm(l, m, op, 0);
@@ -89,7 +83,7 @@ static bool one_operand(struct lower *l, struct rmw *m, ir_ref load, ir_ref cons
 static bool shift(struct lower *l, struct rmw *m, enum x64_op op)
 {
     const struct ir_ins *s = &l->f->ins[m->op], *load = &l->f->ins[s->a[0]];
-    unsigned bits = lower_bytes(s->type) * 8;
+    unsigned bits = ir_type_bytes(s->type) * 8;
     uint64_t c;
     if (!lower_const(l, s->a[1], &c) || !match(l, m, s->a[0], IR_NONE))
         return false;
@@ -105,7 +99,7 @@ bool lower_rmw(struct lower *l, const struct ir_ins *store)
 {
     struct rmw m = { .store = store, .op = store->a[2] };
     const struct ir_ins *s = &l->f->ins[m.op];
-    m.w = access_bytes(s->type, store->mt);
+    m.w = ir_access_bytes(s->type, store->mt);
     if (!is_wanted_once(l, m.op))
         return false;
     switch (s->op) {

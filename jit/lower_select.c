@@ -88,7 +88,7 @@ static vreg_t flags_mask(struct lower *l, struct condition c)
 static bool two_constants(struct lower *l, const struct ir_ins *s, vreg_t d)
 {
     uint64_t yes, no;
-    unsigned w = lower_bytes(s->type);
+    unsigned w = ir_type_bytes(s->type);
     if (!lower_const(l, s->a[0], &yes) || !lower_const(l, s->a[1], &no))
         return false;
     vreg_t y = lower_u64(l, yes), t = lower_temp(l, MIR_GPR, 8);

@@ -201,8 +201,7 @@ void opt_cases(struct ir_func *f)
     }
     if (!room)
         return;
-    uint32_t *map = ARENA_NEW(f->arena, uint32_t, n);
-    ir_blocks_spread(f, room, map);
+    uint32_t *map = ir_blocks_spread(f, room);
     for (uint32_t b = 0; b < n; b++)
         if (is_few[b] && plan_find(f, map[b], &p))
             ask(f, map[b], &p);

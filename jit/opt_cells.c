@@ -37,16 +37,6 @@ struct cells {
 
 enum meaning { NOTHING, HOLDS, CHANGES };
 
-static uint32_t bytes_of(unsigned mt, unsigned type)
-{
-    switch (mt) {
-    case IR_MEM_8S:  case IR_MEM_8U:  return 1;
-    case IR_MEM_16S: case IR_MEM_16U: return 2;
-    case IR_MEM_32S: case IR_MEM_32U: return 4;
-    default: return type == IR_V128 ? 16 : type == IR_I64 || type == IR_F64 ? 8 : 4;
-    }
-}
-
 /* The address is a constant, within what memory 0 has from the start. */
 static bool is_fixed(const struct ir_func *f, const struct ir_ins *s, uint32_t bytes, uint32_t *at)
 {
@@ -73,7 +63,7 @@ static bool is_apart(struct cells *c, const struct ir_ins *s, uint32_t bytes)
 static enum meaning store_meaning(struct cells *c, const struct ir_ins *s)
 {
     unsigned type = c->f->ins[s->a[2]].type;
-    uint32_t bytes = bytes_of(s->mt, type), at;
+    uint32_t bytes = ir_access_bytes(type, s->mt), at;
     if (is_fixed(c->f, s, bytes, &at) && at == c->cell.at && bytes == c->cell.bytes && type == c->cell.type)
         return HOLDS;
     return is_apart(c, s, bytes) ? NOTHING : CHANGES;
@@ -273,7 +263,7 @@ static unsigned cells_find(const struct cells *c, struct cell *cells)
     for (uint32_t b = c->h; b <= c->end; b++)
         for (ir_ref i = c->freq[b] >= LEAST_SHARE ? f->blocks[b].first : IR_NONE; i; i = f->ins[i].next) {
             const struct ir_ins *s = &f->ins[i];
-            struct cell x = { 0, bytes_of(s->mt, s->type), s->mt, s->type };
+            struct cell x = { 0, ir_access_bytes(s->type, s->mt), s->mt, s->type };
             bool is_plain = s->mt == IR_MEM_FULL || (s->type == IR_I32 && x.bytes < 4);
             if (s->op == IR_load && is_plain && is_fixed(f, s, x.bytes, &x.at) && is_new(cells, n, x))
                 cells[n++] = x;

@@ -204,16 +204,6 @@ static ir_ref find(struct gvn *g, ir_ref i, const struct ir_ins *s, uint32_t ver
     return IR_NONE;
 }
 
-static uint64_t bytes_moved(unsigned mt, unsigned type)
-{
-    switch (mt) {
-    case IR_MEM_8S:  case IR_MEM_8U:  return 1;
-    case IR_MEM_16S: case IR_MEM_16U: return 2;
-    case IR_MEM_32S: case IR_MEM_32U: return 4;
-    default: return type == IR_V128 ? 16 : type == IR_I64 || type == IR_F64 ? 8 : 4;
-    }
-}
-
 /* Effective addresses do not wrap: at one base, other offsets are other bytes. Of 32 bits they are compared modulo 2^32. */
 static bool is_apart(const struct gvn *g, const struct ir_ins *load, ir_ref store)
 {
@@ -226,7 +216,7 @@ static bool is_apart(const struct gvn *g, const struct ir_ins *load, ir_ref stor
         above = (uint32_t)above;
         below = (uint32_t)below;
     }
-    return above >= bytes_moved(load->mt, load->type) && below >= bytes_moved(s.mt, s.type);
+    return above >= ir_access_bytes(load->type, load->mt) && below >= ir_access_bytes(s.type, s.mt);
 }
 
 /* The value of instruction i, if it was had before; else i is entered. */

@@ -18,8 +18,6 @@ struct pairs {
     uint32_t *color, *place;        /* by load: how much there is before it in the function that writes or traps; its place */
 };
 
-static unsigned type_bytes(unsigned type) { return type == IR_V128 ? 16 : type == IR_I64 || type == IR_F64 ? 8 : 4; }
-
 /* Does the access b begin where a, of n bytes, ends? */
 static bool is_behind(const struct ir_ins *a, unsigned n, const struct ir_ins *b)
 {
@@ -30,8 +28,8 @@ static bool is_behind(const struct ir_ins *a, unsigned n, const struct ir_ins *b
 static bool are_neighbours(const struct ir_func *f, ir_ref low, ir_ref high, unsigned *n)
 {
     const struct ir_ins *a = &f->ins[low], *b = &f->ins[high];
-    *n = type_bytes(f->ins[a->a[2]].type);
-    return a->mt == IR_MEM_FULL && b->mt == IR_MEM_FULL && *n < 16 && type_bytes(f->ins[b->a[2]].type) == *n && is_behind(a, *n, b);
+    *n = ir_type_bytes(f->ins[a->a[2]].type);
+    return a->mt == IR_MEM_FULL && b->mt == IR_MEM_FULL && *n < 16 && ir_type_bytes(f->ins[b->a[2]].type) == *n && is_behind(a, *n, b);
 }
 
 static bool is_zero(const struct ir_ins *s) { return s->op == IR_const && s->type != IR_V128 && !s->imm; }

@@ -303,8 +303,7 @@ void opt_quotient(struct ir_func *f)
         }
     if (!n_behind)
         return;
-    uint32_t *map = ARENA_NEW(f->arena, uint32_t, n);
-    ir_blocks_spread(f, n_behind, map);
+    uint32_t *map = ir_blocks_spread(f, n_behind);
     ir_loops(f);
     for (uint32_t b = 0; b < n; b++)
         if (n_behind[b] && loop_find(&l, f, f->blocks[map[b]].succs[0]))

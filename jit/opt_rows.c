@@ -564,8 +564,7 @@ void opt_rows(struct ir_func *f)
     }
     if (!n_found)
         return;
-    uint32_t *map = ARENA_NEW(f->arena, uint32_t, n);
-    ir_blocks_spread(f, n_behind, map);
+    uint32_t *map = ir_blocks_spread(f, n_behind);
     ir_loops(f);
     for (uint32_t h = 1; h < n; h++)
         if (n_behind[h - 1]) {

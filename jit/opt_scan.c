@@ -434,8 +434,7 @@ void opt_scan(struct ir_func *f)
     }
     if (!n_found)
         return;
-    uint32_t *map = ARENA_NEW(f->arena, uint32_t, n);
-    ir_blocks_spread(f, n_behind, map);
+    ir_blocks_spread(f, n_behind);
     for (uint32_t b = 0; b < f->n_blocks; b++)
         if (f->blocks[b].loop_end && f->blocks[b].first && scan_find(f, b, &s))
             look_ahead(&s);

@@ -437,8 +437,7 @@ void opt_sums(struct ir_func *f)
             n_found += n_behind[h] = 1;
     if (!n_found)
         return;
-    uint32_t *map = ARENA_NEW(f->arena, uint32_t, n);
-    ir_blocks_spread(f, n_behind, map);
+    uint32_t *map = ir_blocks_spread(f, n_behind);
     ir_loops(f);
     for (uint32_t b = 0; b < n; b++)
         if (n_behind[b] && loop_find(&s, map[b]))

@@ -102,8 +102,7 @@ void opt_switch(struct ir_func *f)
     }
     if (!is_split)
         return;
-    uint32_t *map = ARENA_NEW(f->arena, uint32_t, n);
-    ir_blocks_spread(f, is_split, map);
+    uint32_t *map = ir_blocks_spread(f, is_split);
     struct slots seen = { ARENA_ZNEW(f->arena, uint32_t, f->n_blocks), ARENA_NEW(f->arena, uint32_t, f->n_blocks) };
     for (uint32_t b = 0; b < n; b++)
         if (is_split[b])

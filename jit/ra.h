@@ -175,6 +175,8 @@ void ra_mark_range(struct ra *ra, uint32_t reg, struct ra_range x, bool set);
 void ra_mark(struct ra *ra, uint32_t reg, const struct ra_interval *i, uint32_t r, uint32_t to, bool set);
 /* The first point of x that is taken in a map, or x.to. */
 uint32_t ra_first_taken(const uint64_t *map, const uint64_t *words, struct ra_range x);
+/* The first point from `from` on that is i's and taken in the register, or i->to. */
+uint32_t ra_next_taken(const struct ra *ra, const struct ra_interval *i, uint32_t reg, uint32_t from);
 /* Until when the register is free for i in a map, looking up to the point `limit`: the first conflict, or i->to. */
 uint32_t ra_free_in(const struct ra *ra, const uint64_t *map, const uint64_t *words, const struct ra_interval *i, uint32_t limit);
 

@@ -135,16 +135,8 @@ void ra_find_savers(struct ra *ra)
 
 bool ra_free_but_for_calls(const struct ra *ra, const struct ra_interval *i, uint32_t reg)
 {
-    for (uint32_t r = i->r0; r < i->r1; r++) {
-        struct ra_range x = ra_clip(ra, i, r);
-        while (x.from < x.to) {
-            uint32_t p = ra_first_taken(ra->busy[reg], ra->busy_words[reg], x);
-            if (p == x.to)
-                break;
-            if (!(ra->fixed[reg][p / 64] >> p % 64 & 1) || !(x64_rows[ra->f->ins[p / 4].op].roles & XF_CALL))
-                return false;
-            x.from = (p & ~3u) + 4;
-        }
-    }
+    for (uint32_t p = i->from; (p = ra_next_taken(ra, i, reg, p)) < i->to; p = (p & ~3u) + 4)
+        if (!(ra->fixed[reg][p / 64] >> p % 64 & 1) || !(x64_rows[ra->f->ins[p / 4].op].roles & XF_CALL))
+            return false;
     return true;
 }

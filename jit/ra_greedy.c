@@ -360,18 +360,11 @@ static bool add_victims(struct greedy *g, const struct ra_interval *i, uint32_t 
     const struct ra *ra = g->ra;
     if (ra_free_in(ra, ra->fixed[reg], ra->fixed_words[reg], i, i->to) < i->to)
         return false;
-    for (uint32_t r = i->r0; r < i->r1; r++) {
-        struct ra_range x = ra_clip(ra, i, r);
-        while (x.from < x.to) {
-            uint32_t p = ra_first_taken(ra->busy[reg], ra->busy_words[reg], x);
-            if (p == x.to)
-                break;
-            uint32_t o = g->owner[reg][p], head = ra->iv[o].head;
-            if (!is_known(v, head) && !add_victim(g, v, head, limit))
-                return false;
-            const struct ra_interval *oi = &ra->iv[o];
-            x.from = ra_clip(ra, oi, ra_range_at(ra, oi, p)).to;
-        }
+    for (uint32_t p = i->from; (p = ra_next_taken(ra, i, reg, p)) < i->to;) {
+        const struct ra_interval *o = &ra->iv[g->owner[reg][p]];
+        if (!is_known(v, o->head) && !add_victim(g, v, o->head, limit))
+            return false;
+        p = ra_clip(ra, o, ra_range_at(ra, o, p)).to;
     }
     return true;
 }

@@ -83,6 +83,18 @@ uint32_t ra_free_in(const struct ra *ra, const uint64_t *map, const uint64_t *wo
     return i->to;
 }
 
+uint32_t ra_next_taken(const struct ra *ra, const struct ra_interval *i, uint32_t reg, uint32_t from)
+{
+    for (uint32_t r = ra_range_at(ra, i, from); r < i->r1; r++) {
+        struct ra_range x = ra_clip(ra, i, r);
+        x.from = x.from > from ? x.from : from;
+        uint32_t at = x.from < x.to ? ra_first_taken(ra->busy[reg], ra->busy_words[reg], x) : x.to;
+        if (at < x.to)
+            return at;
+    }
+    return i->to;
+}
+
 void ra_mark_all(struct ra *ra)
 {
     for (uint32_t k = 0; k < ra->n_iv; k++)

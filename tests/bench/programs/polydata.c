@@ -13,16 +13,21 @@ static void data_fill(void)
             data[i][j] = (double)(i * j % 83) / M + i;
 }
 
+static void means_find(void)
+{
+    for (int j = 0; j < M; j++) {
+        mean[j] = 0;
+        for (int i = 0; i < N; i++)
+            mean[j] += data[i][j];
+        mean[j] /= N;
+    }
+}
+
 static double run_correlation(int rounds)
 {
     for (; rounds; rounds--) {
         data_fill();
-        for (int j = 0; j < M; j++) {
-            mean[j] = 0;
-            for (int i = 0; i < N; i++)
-                mean[j] += data[i][j];
-            mean[j] /= N;
-        }
+        means_find();
         for (int j = 0; j < M; j++) {
             stddev[j] = 0;
             for (int i = 0; i < N; i++)
@@ -52,12 +57,7 @@ static double run_covariance(int rounds)
 {
     for (; rounds; rounds--) {
         data_fill();
-        for (int j = 0; j < M; j++) {
-            mean[j] = 0;
-            for (int i = 0; i < N; i++)
-                mean[j] += data[i][j];
-            mean[j] /= N;
-        }
+        means_find();
         for (int i = 0; i < N; i++)
             for (int j = 0; j < M; j++)
                 data[i][j] -= mean[j];
