@@ -5,6 +5,8 @@ O     := build/$(BUILD)
 WVM_CORPUS ?= $(abspath ../shared)
 WVM_PROGRAMS ?= $(CURDIR)/build/corpus
 export WVM_CORPUS WVM_PROGRAMS BUILD CHECK_STRICT
+# What is built, tested and measured here is compiled each time.
+export WVM_CACHE_DIR ?= off
 
 CC      ?= gcc
 WARN    := -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes -Wshadow -Wno-unused-parameter
@@ -14,12 +16,13 @@ CFLAGS_asan    := -O1 -g3 -DWVM_DEBUG -fsanitize=address,undefined -fno-sanitize
 CFLAGS_fuzz    := -O1 -g -DWVM_DEBUG -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -Wno-error
 LDFLAGS_asan   := -fsanitize=address,undefined
 CFLAGS  += -std=gnu11 $(WARN) $(CFLAGS_$(BUILD)) -D_GNU_SOURCE -fno-strict-aliasing -I. -Iguest-runtime -Iimages -I$(O)/gen
-LDFLAGS += $(LDFLAGS_$(BUILD))
+LDFLAGS += $(LDFLAGS_$(BUILD)) -Wl,--build-id=sha1
 PREFIX  ?= /usr/local
 # Commands are shown as one word and a file; V=1 shows them whole.
 Q       := $(if $(V),,@)
 say      = $(if $(V),,@printf '  %-4s %s\n' $(1) $@)
-LIBS    := -lseccomp -lcap -lpthread -lm
+# nettle is linked into wvm: a shared library more would cost each start what the compile cache saves a small module.
+LIBS    := -lseccomp -lcap -Wl,-Bstatic -lnettle -Wl,-Bdynamic -lpthread -lm
 
 JIT  := $(wildcard jit/*.c)
 WASI := $(wildcard wasi-hypercalls/*.c)
@@ -106,7 +109,7 @@ help: ## this list
 check: ## all tests that this machine can run; CHECK_STRICT=1: what cannot run has failed
 	@tools/deps build test
 	@$(MAKE) --no-print-directory all unit-programs test-programs
-	@python3 tests/check.py unit deps format golden spec wat print exec run cli wasi guest passes diff shapes $(if $(wildcard $(WVM_PROGRAMS)/programs),programs)
+	@python3 tests/check.py unit deps format golden spec wat print exec run cli cache wasi guest passes diff shapes $(if $(wildcard $(WVM_PROGRAMS)/programs),programs)
 check-unit: unit-programs ## unit tests, seconds
 	@python3 tests/check.py unit
 check-golden: test-programs ## golden dumps of the compiler's passes; BLESS=1 rewrites them
@@ -125,6 +128,12 @@ check-eager: all ## programs, command line, WASI and hostile guests with all fun
 	@WVM=$(CURDIR)/tests/wvm-eager python3 tests/check.py run cli wasi guest
 check-quick: all ## the specification's scripts, programs, hostile guests and modules of extreme shape at -O0
 	@WVM=$(CURDIR)/tests/wvm-quick python3 tests/check.py exec run guest shapes
+check-cache: all ## the compile cache: what is found again, what must not be, entries damaged and forged
+	@python3 tests/check.py cache
+check-cached: all ## programs, command line, WASI and hostile guests twice with a compile cache: as they fill it, and as it is
+	@rm -rf build/cache
+	@WVM_CACHE_DIR=$(CURDIR)/build/cache python3 tests/check.py run cli wasi guest
+	@WVM_CACHE_DIR=$(CURDIR)/build/cache python3 tests/check.py run cli wasi guest
 check-programs: all ## CPython, Ruby, PHP, SQLite, clang; ENGINES=1 times other engines too
 	@python3 tests/check.py programs
 check-random: all ## random C programs (csmith) against native code; COUNT=n SEED=s
@@ -201,6 +210,6 @@ need-build:
 clean: ## remove build/
 	rm -rf build
 -include $(shell find build -name bench -prune -o -name '*.d' -type f -print 2>/dev/null)
-.PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest check-eager check-quick \
+.PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest check-eager check-quick check-cache check-cached \
         check-programs check-random check-diff check-passes check-shapes check-svm check-asan check-deps check-format check-tidy bench bench-compile bench-start bench-add \
         fuzz check-fuzz fuzz-programs unit-programs test-programs need-build clean

@@ -462,7 +462,7 @@ static void symbols(struct builder *b, Elf64_Sym **syms, uint32_t *n_syms, char 
     *n_strtab = at;
 }
 
-static uint8_t *image_alloc(struct jit_buffer *image, uint64_t bytes)
+uint8_t *image_alloc(struct jit_buffer *image, uint64_t bytes)
 {
     image->capacity = align_up(bytes, WVM_PAGE_BYTES);
     image->size = bytes;

@@ -12,6 +12,9 @@
 bool image_build(struct arena *a, const struct module *m, const struct datalayout *lay, const struct code_func *funcs, bool has_init,
                  struct wvm_image_header *h, struct jit_buffer *image, struct jit_error *err);
 
+/* Memory of an image, zero. NULL: there is none. */
+uint8_t *image_alloc(struct jit_buffer *image, uint64_t bytes);
+
 /* A function's unwinding rows, its code and constants being at these offsets from the image base, in front of `to`. Returns the last. */
 struct wvm_unwind *unwind_place(struct wvm_unwind *to, const struct code_func *f, uint32_t code_off, uint32_t rodata_off);
 

@@ -1,10 +1,9 @@
 /* See lazy.h. One lock guards who compiles what and where code goes; the work itself is done without it. */
-#include "lazy.h"
+#include "lazy_priv.h"
 
 #include "abi.h"
 #include "error.h"
 #include "image_build.h"
-#include "job.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -17,55 +16,9 @@ enum { TEXT_PER_BYTE = 16, RODATA_PER_BYTE = 8, UNWIND_PER_BYTE = 8, ROOM_MIN = 
 
 enum { IDLE_NS = 50000000 };
 
-enum state { WAITING, BUSY, DONE, FAILED };
-
 /* A call for code costs an exit. So small functions that the new one calls come with it: with bodies of at most SMALL_BYTES,
  * BATCH_BYTES of them in all. */
 enum { SMALL_BYTES = 500, BATCH_BYTES = 4000 };
-
-/* Functions to compile ahead. When there are too many the oldest are forgotten: they are still compiled when they are called. */
-enum { AHEAD_MAX = 4096 };
-struct ahead { uint32_t *funcs, first, n; };
-
-/* A call that goes by the entry of `func`: the place of its distance, from the image base. Lists are linked by index + 1. */
-struct site { uint32_t at, func, next; };
-
-/* The address of func's entry in a table or a descriptor: where the host sees it, and what it is. Lists by index + 1. */
-struct reference { uint64_t *at, entry; uint32_t next; };
-
-struct jit_lazy {
-    struct arena arena;                 /* of the module and its layout */
-    struct module m;
-    struct datalayout lay;
-    struct jit_options opt;
-    struct job job;
-    struct worker *workers;             /* the caller's, then the threads' */
-    struct arena *kept;                 /* of each worker: what a function leaves beside its code */
-    uint32_t n_workers, n_threads;
-    struct wvm_image_header h;
-    struct code_func init;              /* the initializer; zero: none */
-    uint8_t *text, *rodata;
-    uint64_t *n_unwind;                 /* the guest's: it may write what it likes there */
-
-    pthread_mutex_t lock;
-    pthread_cond_t done, more;          /* a function is compiled; there is work */
-    uint8_t *state;                     /* enum state, by defined function */
-    uint32_t *code_off;                 /* of those that are DONE */
-    struct jit_lazy_code *code;         /* by rising code_off */
-    uint32_t n_code;
-    uint32_t text_at, rodata_at;        /* next free byte, from the image base */
-    uint32_t unwind_at;                 /* last of the unwinding rows, which end the constants' room */
-    struct site *sites; uint32_t n_sites, cap_sites;
-    uint32_t *sites_of;                 /* by defined function: list of calls of it while it has no code */
-    struct reference *refs; uint32_t n_refs, cap_refs;
-    uint32_t *refs_of;                  /* by defined function */
-    uint32_t ready, unused;             /* lists of calls that can go straight now, and of free elements */
-    struct ahead near, far;             /* what functions that were called call; what functions compiled ahead call */
-    volatile sig_atomic_t quit;
-    struct jit_options ahead_opt;       /* of the threads: they stop in the middle of a function */
-    struct job ahead_job;
-    struct jit_stats stats;
-};
 
 static uint64_t now_ns(void)
 {
@@ -75,8 +28,6 @@ static uint64_t now_ns(void)
 }
 
 /* ---- entries */
-
-static uint32_t entry_off(const struct jit_lazy *l, uint32_t i) { return l->h.text_off + i * JIT_ENTRY_BYTES; }
 
 /* call *compile(%rip): the return address tells the runtime which entry it was. */
 static const struct code_func *entry_code(struct arena *a)
@@ -92,7 +43,7 @@ static const struct code_func *entry_code(struct arena *a)
     return f;
 }
 
-static void entry_open(struct jit_lazy *l, uint32_t i)
+void lazy_entry_open(struct jit_lazy *l, uint32_t i)
 {
     uint8_t jump[JIT_ENTRY_BYTES] = { 0xe9, 0, 0, 0, 0, 0xcc, 0xcc, 0xcc };
     int32_t distance = (int32_t)(l->code_off[i] - (entry_off(l, i) + 5));
@@ -134,7 +85,7 @@ static void go_straight(struct jit_lazy *l, uint32_t at, uint32_t func)
 /* Would other processors see the field before or after a store, never in between? */
 static bool is_in_one_line(uint32_t at) { return at % LINE_BYTES <= LINE_BYTES - 4; }
 
-static void site_add(struct jit_lazy *l, uint32_t at, uint32_t func)
+void lazy_site_add(struct jit_lazy *l, uint32_t at, uint32_t func)
 {
     bool is_ready = l->state[func] == DONE;
     if (is_ready && is_in_one_line(at)) {
@@ -192,6 +143,11 @@ void jit_lazy_refer(struct jit_lazy *l, uint32_t func, uint64_t *at)
 {
     if (func < l->m.n_imported_funcs)
         return;
+    uint32_t i = func - l->m.n_imported_funcs;
+    if (l->state[i] == DONE) {
+        *at += l->code_off[i] - entry_off(l, i);
+        return;
+    }
     if (l->n_refs == l->cap_refs) {
         uint32_t n = l->cap_refs ? l->cap_refs * 2 : 256;
         struct reference *refs = reallocarray(l->refs, n, sizeof *refs);
@@ -200,7 +156,7 @@ void jit_lazy_refer(struct jit_lazy *l, uint32_t func, uint64_t *at)
         l->refs = refs;
         l->cap_refs = n;
     }
-    uint32_t *list = &l->refs_of[func - l->m.n_imported_funcs];
+    uint32_t *list = &l->refs_of[i];
     l->refs[l->n_refs++] = (struct reference){ at, *at, *list };
     *list = l->n_refs;
 }
@@ -327,7 +283,7 @@ static bool install(struct jit_lazy *l, struct arena *kept, uint32_t i, struct c
     memcpy(l->text + (code_off - l->h.text_off), f->code, f->n_code);
     rodata_place(l->rodata + (rodata_off - l->h.rodata_off), f, code_off, rodata_off);
     l->code_off[i] = code_off;
-    entry_open(l, i);
+    lazy_entry_open(l, i);
     return true;
 }
 
@@ -366,7 +322,7 @@ static void note_callees(struct jit_lazy *l, struct ahead *q, const struct code_
 {
     for (uint32_t k = f->n_relocs; k-- > 0;) {
         uint32_t i = (uint32_t)f->relocs[k].target - l->m.n_imported_funcs;
-        site_add(l, f->relocs[k].at, i);
+        lazy_site_add(l, f->relocs[k].at, i);
         if (l->state[i] == WAITING)
             push(q, i);
     }
@@ -433,6 +389,42 @@ static bool compile_batch(struct jit_lazy *l, uint32_t i)
     return ok;
 }
 
+static void ahead_job_set(struct jit_lazy *l)
+{
+    l->ahead_job = l->job;
+    l->ahead_job.opt = &l->ahead_opt;
+}
+
+/* Decode the module and validate it, on n threads. */
+static bool decode(struct jit_lazy *l, uint32_t n, struct jit_error *err)
+{
+    struct arena *a = &l->arena;
+    if (!module_decode(a, l->wasm, l->size, l->opt.features, &l->m, err))
+        return false;
+    datalayout_compute(a, &l->m, &l->lay);
+    l->job = (struct job){ .m = &l->m, .lay = &l->lay, .opt = &l->opt };
+    job_init(&l->job, a);
+    return job_facts(&l->job, a, l->workers, n, err);
+}
+
+/* The module of one that was resumed, now that a function is missing; on this thread, as no more may be started. */
+static bool decode_late(struct jit_lazy *l, struct jit_error *err)
+{
+    const struct module counts = l->m;
+    jmp_buf oom;
+    l->arena.oom = &oom;
+    bool ok = setjmp(oom) ? error_set(err, ERR_out_of_memory, 0, NULL) : decode(l, 1, err);
+    l->arena.oom = NULL;
+    if (ok && (l->m.n_funcs != counts.n_funcs || l->m.n_imported_funcs != counts.n_imported_funcs || l->lay.bytes != l->h.data_bytes))
+        ok = error_set(err, ERR_internal, 0, ": the image is of another module");
+    if (!ok) {
+        l->m = counts;
+        l->job = (struct job){ .n_funcs = counts.n_funcs - counts.n_imported_funcs };
+    }
+    ahead_job_set(l);
+    return ok;
+}
+
 bool jit_lazy_compile(struct jit_lazy *l, uint32_t off, bool *is_entry, struct jit_error *err)
 {
     uint32_t i = (off - l->h.text_off) / JIT_ENTRY_BYTES;
@@ -444,7 +436,8 @@ bool jit_lazy_compile(struct jit_lazy *l, uint32_t off, bool *is_entry, struct j
     l->stats.demanded++;
     while (l->state[i] == BUSY)
         pthread_cond_wait(&l->done, &l->lock);
-    bool ok = l->state[i] == DONE || compile_batch(l, i);
+    l->workers[0].err = (struct jit_error){ 0 };
+    bool ok = l->state[i] == DONE || ((l->job.m || decode_late(l, &l->workers[0].err)) && compile_batch(l, i));
     settle(l);
     l->stats.demand_ns += now_ns() - since;
     pthread_mutex_unlock(&l->lock);
@@ -495,8 +488,7 @@ void jit_lazy_start(struct jit_lazy *l, uint32_t n)
 {
     l->ahead_opt = l->opt;
     l->ahead_opt.stop = &l->quit;
-    l->ahead_job = l->job;
-    l->ahead_job.opt = &l->ahead_opt;
+    ahead_job_set(l);
     for (uint32_t k = 1; k <= n && k < l->n_workers; k++) {
         l->workers[k].job = &l->ahead_job;
         if (!job_thread(&l->workers[k].thread, run_ahead, &l->workers[k]))
@@ -506,14 +498,6 @@ void jit_lazy_start(struct jit_lazy *l, uint32_t n)
 }
 
 /* ---- the module */
-
-static void workers_new(struct jit_lazy *l)
-{
-    l->n_workers = l->opt.threads ? l->opt.threads : 1;
-    l->workers = ARENA_ZNEW(&l->arena, struct worker, l->n_workers);
-    l->kept = ARENA_ZNEW(&l->arena, struct arena, l->n_workers);
-    l->workers[0].job = &l->job;
-}
 
 static void room(struct jit_lazy *l)
 {
@@ -544,19 +528,30 @@ static bool make_image(struct jit_lazy *l, struct jit_buffer *image, struct jit_
     return image_build(a, &l->m, &l->lay, funcs, has_init, &l->h, image, err);
 }
 
-static bool open_module(struct jit_lazy *l, const uint8_t *wasm, size_t size, struct jit_buffer *image, struct jit_error *err)
+struct jit_lazy *lazy_new(const struct jit_options *opt)
+{
+    struct jit_lazy *l = calloc(1, sizeof *l);
+    if (!l)
+        return NULL;
+    l->opt = job_options(opt);
+    pthread_mutex_init(&l->lock, NULL);
+    pthread_cond_init(&l->done, NULL);
+    pthread_cond_init(&l->more, NULL);
+    return l;
+}
+
+void lazy_workers_new(struct jit_lazy *l)
+{
+    l->n_workers = l->opt.threads ? l->opt.threads : 1;
+    l->workers = ARENA_ZNEW(&l->arena, struct worker, l->n_workers);
+    l->kept = ARENA_ZNEW(&l->arena, struct arena, l->n_workers);
+    l->workers[0].job = &l->job;
+}
+
+void lazy_lists_new(struct jit_lazy *l)
 {
     struct arena *a = &l->arena;
-    if (!module_decode(a, wasm, size, l->opt.features, &l->m, err))
-        return false;
-    uint32_t n = l->m.n_funcs - l->m.n_imported_funcs;
-    datalayout_compute(a, &l->m, &l->lay);
-    l->job = (struct job){ .m = &l->m, .lay = &l->lay, .opt = &l->opt };
-    job_init(&l->job, a);
-    workers_new(l);
-    if (!job_facts(&l->job, a, l->workers, l->n_workers, err))
-        return false;
-    l->workers[0].scratch.oom = l->workers[0].out.oom = a->oom;
+    uint32_t n = l->job.n_funcs;
     l->state = ARENA_ZNEW(a, uint8_t, n);
     l->code_off = ARENA_ZNEW(a, uint32_t, n);
     l->sites_of = ARENA_ZNEW(a, uint32_t, n);
@@ -564,13 +559,22 @@ static bool open_module(struct jit_lazy *l, const uint8_t *wasm, size_t size, st
     l->code = ARENA_NEW(a, struct jit_lazy_code, n);
     l->near.funcs = ARENA_NEW(a, uint32_t, AHEAD_MAX);
     l->far.funcs = ARENA_NEW(a, uint32_t, AHEAD_MAX);
+}
+
+static bool open_module(struct jit_lazy *l, struct jit_buffer *image, struct jit_error *err)
+{
+    lazy_workers_new(l);
+    if (!decode(l, l->n_workers, err))
+        return false;
+    l->workers[0].scratch.oom = l->workers[0].out.oom = l->arena.oom;
+    lazy_lists_new(l);
     return make_image(l, image, err);
 }
 
 bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *opt, struct jit_lazy **lazy,
                    struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err)
 {
-    struct jit_lazy *l = calloc(1, sizeof *l);
+    struct jit_lazy *l = lazy_new(opt);
     jmp_buf oom;
     *err = (struct jit_error){ 0 };
     *stats = (struct jit_stats){ 0 };
@@ -578,13 +582,11 @@ bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *o
     *lazy = l;
     if (!l)
         return error_set(err, ERR_out_of_memory, 0, NULL);
-    l->opt = job_options(opt);
+    l->wasm = wasm;
+    l->size = size;
     l->arena.oom = &oom;
-    pthread_mutex_init(&l->lock, NULL);
-    pthread_cond_init(&l->done, NULL);
-    pthread_cond_init(&l->more, NULL);
     if (setjmp(oom) ? error_set(err, opt->stop && *opt->stop ? ERR_interrupted : ERR_out_of_memory, 0, NULL)
-                    : open_module(l, wasm, size, image, err)) {
+                    : open_module(l, image, err)) {
         l->arena.oom = NULL;
         jit_lazy_stats(l, stats);
         return true;
@@ -602,7 +604,10 @@ void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint64_t
     l->unwind_at = l->h.unwind_end;
     l->text_at = l->h.text_off + l->h.text_bytes;
     l->rodata_at = l->h.rodata_off + l->h.rodata_bytes;
-    add_unwind(l, &l->init, l->h.init_off, 0);
+    if (l->resumed.text)
+        lazy_lay_resumed(l);            /* the initializer's rows are among its */
+    else
+        add_unwind(l, &l->init, l->h.init_off, 0);
 }
 
 const struct wvm_unwind *jit_lazy_unwind(struct jit_lazy *l, uint32_t *n)
@@ -635,7 +640,7 @@ void jit_lazy_stats(const struct jit_lazy *l, struct jit_stats *stats)
 {
     *stats = l->stats;
     job_stats(l->workers, l->n_workers, stats);
-    for (uint32_t i = 0; i < l->n_code; i++)
+    for (uint32_t i = l->n_resumed; i < l->n_code; i++)
         stats->code_bytes += l->code[i].code_bytes;
     for (uint32_t k = 0; k < l->n_workers; k++)
         stats->arena_peak_bytes += l->kept[k].peak_bytes;

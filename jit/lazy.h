@@ -36,6 +36,20 @@ struct jit_lazy_code {
 bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *opt, struct jit_lazy **lazy,
                    struct jit_buffer *image, struct jit_stats *stats, struct jit_error *err);
 
+/* What is compiled now, as bytes for jit_lazy_resume; they go with the image that jit_lazy_open made. Needs the guest to stand
+ * still; threads may compile. False: no memory. */
+bool jit_lazy_save(struct jit_lazy *l, struct jit_buffer *saved);
+
+/* Has anything been compiled that jit_lazy_resume did not bring? */
+bool jit_lazy_has_new(struct jit_lazy *l);
+
+/* Go on where another run of the same module was saved, made by the same program with the same options. h: the header of its
+ * image, checked, with n_imported functions imported; it is laid out as usual. The bytes of the module and of what was saved must outlive
+ * *lazy. The module is decoded only if a function is missing. False: no memory, or these bytes, which may come from anywhere, are
+ * not what was saved. */
+bool jit_lazy_resume(const uint8_t *wasm, size_t size, const struct jit_options *opt, const struct wvm_image_header *h,
+                     uint32_t n_imported, const uint8_t *saved, size_t saved_bytes, struct jit_lazy **lazy);
+
 /* Where code goes: views of text and constants from their first byte, with their room; zero behind what the file has.
  * n_unwind: the instance's count of them. */
 void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint64_t *n_unwind);

@@ -22,6 +22,7 @@ RUNNERS = {
     'exec': 'tests/spec/exec.py',
     'run': 'tests/run/run.py',
     'cli': 'tests/cli/run.py',
+    'cache': 'tests/cache/run.py',
     'wasi': 'tests/wasi/run.py',
     'guest': 'tests/guest/run.py',
     'programs': 'tests/run/programs.py',

@@ -26,6 +26,7 @@ VERBOSE = os.environ.get('V', '') not in ('', '0')
 JOBS = int(os.environ.get('CHECK_JOBS') or min(os.cpu_count() or 1, 4))
 
 os.environ.setdefault('ASAN_OPTIONS', 'detect_leaks=0')
+os.environ.setdefault('WVM_CACHE_DIR', 'off')           # each run compiles; nothing is written to the user's home
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:   # as in a shell's background jobs, which hand it on to what they start
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -165,10 +165,9 @@ bool compile_take_image(const struct module_file *m, struct jit_buffer *image)
 {
     if (!starts(m, "\177ELF", 4))
         return false;
-    void *copy = mmap(NULL, m->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (copy == MAP_FAILED)
+    uint8_t *copy = memory_huge(m->size);
+    if (!copy)
         return false;
-    madvise(copy, m->size, MADV_HUGEPAGE);      /* fewer page faults in a large one */
     *image = (struct jit_buffer){ memcpy(copy, m->bytes, m->size), m->size, m->size };
     if (vmm_image_is(image->data, image->size))
         return true;

@@ -9,7 +9,10 @@
 
 #define WVM_VERSION "0.1.0"
 
-enum vmm_command { VMM_CMD_RUN, VMM_CMD_COMPILE, VMM_CMD_OBJDUMP, VMM_CMD_VALIDATE, VMM_CMD_WAT2WASM, VMM_CMD_PRINT, VMM_CMD_WAST, VMM_CMD_DOCTOR, VMM_CMD_HELP, VMM_CMD_VERSION, VMM_CMD_COUNT };
+enum vmm_command {
+    VMM_CMD_RUN, VMM_CMD_COMPILE, VMM_CMD_OBJDUMP, VMM_CMD_VALIDATE, VMM_CMD_WAT2WASM, VMM_CMD_PRINT, VMM_CMD_WAST, VMM_CMD_CACHE, VMM_CMD_DOCTOR,
+    VMM_CMD_HELP, VMM_CMD_VERSION, VMM_CMD_COUNT
+};
 
 enum profile_kind { PROFILE_NONE, PROFILE_PERFMAP, PROFILE_JITDUMP };
 
@@ -51,6 +54,8 @@ struct config {
     uint64_t max_compile_bytes;         /* of memory for one function, 0: the usual */
     uint32_t jobs;                      /* compile threads, 0: one per core */
     uint32_t features;                  /* JIT_F_* */
+    const char *cache;                  /* folder, "off"; NULL: the usual */
+    bool clear;                         /* cache: remove all entries */
     enum vmm_lazy lazy;                 /* compile functions when they are called */
     enum vmm_mailbox mailbox;
 };

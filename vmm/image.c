@@ -438,6 +438,11 @@ bool vmm_image_wasi_unstable(const struct vmm_image *m)
     return false;
 }
 
+uint32_t vmm_image_imports(const struct vmm_image *m)
+{
+    return imports_of(m, WVM_EXTERN_FUNC);
+}
+
 struct vmm_type vmm_image_func_type(const struct vmm_image *m, uint32_t func)
 {
     const struct wvm_image_type *t = &m->types[m->funcs[func].type];

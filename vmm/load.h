@@ -69,6 +69,9 @@ int vmm_register(struct vmm *vm, struct vmm_instance *instance, const char *name
 /* Index of an exported item of this kind (enum wvm_extern), or WVM_NONE. */
 uint32_t vmm_image_export(const struct vmm_image *image, uint32_t kind, const char *name);
 
+/* How many functions it imports: the first ones of its index space. */
+uint32_t vmm_image_imports(const struct vmm_image *image);
+
 /* The type of function `func` (index space of the module). */
 struct vmm_type vmm_image_func_type(const struct vmm_image *image, uint32_t func);
 

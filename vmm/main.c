@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "vmm/commands.h"
 #include "jit/lazy.h"
+#include "vmm/cache.h"
+#include "vmm/cache_folder.h"
+#include "vmm/commands.h"
 #include "vmm/compile.h"
 #include "vmm/config.h"
 #include "vmm/doctor.h"
@@ -33,6 +35,7 @@ struct run {
     bool closed[3];                     /* standard descriptors that the caller had closed */
     struct jit_options jit;
     struct module_file module;
+    struct cache cache;
     struct sandbox_dir *dirs;
     struct vmm *vm;
     struct wasi_ctx *wasi;
@@ -86,10 +89,11 @@ static bool close_inherited(struct run *r)
 {
     const struct config *c = r->c;
     size_t n = 0;
-    int *keep = calloc(c->n_dirs + c->n_fds + 4, sizeof *keep);
+    int *keep = calloc(c->n_dirs + c->n_fds + 5, sizeof *keep);
     if (!keep)
         return false;
     keep[n++] = r->module.fd;
+    keep[n++] = r->cache.fd;
     keep[n++] = r->report.fd;
     keep[n++] = r->profile.fd;
     keep[n++] = r->report.status_fd;
@@ -112,7 +116,10 @@ static bool open_files(struct run *r)
         return not_started(r);
     if (!profile_open(&r->profile, c->profile))
         return not_started(r);
-    if (!compile_options(c, &r->jit) || !module_open(&r->module, c->file) || !open_dirs(r) || !close_inherited(r))
+    if (!compile_options(c, &r->jit) || !module_open(&r->module, c->file) || !open_dirs(r))
+        return not_started(r);
+    cache_open(&r->cache, c, &r->jit, &r->module);
+    if (!close_inherited(r))
         return not_started(r);
     trace(open, "module %s: descriptor %d, %zu bytes", c->file, r->module.fd, r->module.size);
     return true;
@@ -209,6 +216,34 @@ static bool interrupted(struct run *r)
 
 /* ---- the module */
 
+/* What an earlier run left. False: nothing, or nothing of use. */
+static bool take_cached(struct run *r)
+{
+    struct cache_entry x;
+    struct vmm_error e;
+    if (!cache_load(&r->cache, &x) || vmm_image_open(&r->image, x.image, x.image_bytes, &e))
+        return false;
+    if (x.saved_bytes && (!compile_text(&r->module, true) ||
+                          !jit_lazy_resume(r->module.bytes, r->module.size, &r->jit, &r->image.h, vmm_image_imports(&r->image), x.saved,
+                                           x.saved_bytes, &r->lazy)))
+        return false;
+    r->image_bytes = (struct jit_buffer){ (uint8_t *)x.image, x.image_bytes, x.image_bytes };
+    return true;
+}
+
+/* What this run compiled, for the next one. */
+static void keep_compiled(struct run *r)
+{
+    struct cache_entry x = { .image = r->image_bytes.data, .image_bytes = r->image_bytes.size };
+    struct jit_buffer saved = { 0 };
+    bool is_new = r->cache.state == CACHE_MISS || (r->cache.state == CACHE_HIT && r->lazy && jit_lazy_has_new(r->lazy));
+    if (!is_new || (r->lazy && !jit_lazy_save(r->lazy, &saved)))
+        return;
+    x.saved = saved.data;
+    x.saved_bytes = saved.size;
+    cache_store(&r->cache, &x);
+}
+
 static bool compile(struct run *r)
 {
     uint64_t start = report_now_ns();
@@ -218,11 +253,14 @@ static bool compile(struct run *r)
         return not_started(r);
     if (compile_take_image(&r->module, &r->image_bytes))
         return true;
-    if (compile_is_lazy(r->c) ? !compile_lazy(&r->module, &r->jit, &r->lazy, &r->image_bytes, &r->jit_stats)
-                                          : !compile_module(&r->module, &r->jit, &r->image_bytes, &r->jit_stats))
+    if (take_cached(r))
+        r->cache.state = CACHE_HIT;
+    else if (compile_is_lazy(r->c) ? !compile_lazy(&r->module, &r->jit, &r->lazy, &r->image_bytes, &r->jit_stats)
+                                   : !compile_module(&r->module, &r->jit, &r->image_bytes, &r->jit_stats))
         return vmm_interrupted() ? interrupted(r) : end(r, EXIT_CODE_MODULE, "bad-module");
     r->report.compile_ns = report_now_ns() - start;
-    trace(start, "compiled: %u functions, %zu bytes of code", r->jit_stats.functions, r->jit_stats.code_bytes);
+    trace(start, "compiled (cache: %s): %u functions, %zu bytes of code", cache_state_name(r->cache.state), r->jit_stats.functions,
+          r->jit_stats.code_bytes);
     return true;
 }
 
@@ -259,7 +297,7 @@ static bool load(struct run *r)
 {
     struct vmm_error e = { 0 };
     uint64_t start = report_now_ns();
-    int err = vmm_image_open(&r->image, r->image_bytes.data, r->image_bytes.size, &e);
+    int err = r->cache.state == CACHE_HIT ? 0 : vmm_image_open(&r->image, r->image_bytes.data, r->image_bytes.size, &e);
     r->image.lazy = r->lazy;
     if (!err)
         err = vmm_load(r->vm, &r->image, NULL, &r->instance, &e);
@@ -330,6 +368,7 @@ static void write_report(struct run *r)
         r->report.bytes_in = wasi_bytes_in(r->wasi);
         r->report.bytes_out = wasi_bytes_out(r->wasi);
     }
+    r->report.cache = cache_state_name(r->cache.state);
     report_write(&r->report);
 }
 
@@ -337,12 +376,18 @@ static void write_report(struct run *r)
  * of compiling a large function. */
 static _Noreturn void run(const struct config *c, uint64_t start_ns, const bool closed[3])
 {
-    struct run r = { .c = c, .report = { .fd = -1, .status_fd = -1, .path = c->report, .module = c->file, .start_ns = start_ns } };
+    struct run r = { .c = c, .cache = { .fd = -1 },
+                     .report = { .fd = -1, .status_fd = -1, .path = c->report, .module = c->file, .start_ns = start_ns } };
     memcpy(r.closed, closed, sizeof r.closed);
     bool ran = open_files(&r) && open_vm(&r) && open_wasi(&r) && lock_down(&r, 1) &&
                take_signals(&r) && start_service_early(&r) && compile(&r) && load(&r) && start_threads(&r) && lock_down(&r, 2) && call(&r);
-    if (ran)
+    if (ran) {
         tell(&r);
+        if (r.outcome.kind < VMM_FAULT)
+            keep_compiled(&r);
+        else
+            cache_spoil(&r.cache);
+    }
     if (c->time || c->report)
         count_compiled(&r);
     write_report(&r);
@@ -383,6 +428,7 @@ int main(int argc, char **argv)
     stdio_reserve(closed);
     setvbuf(stderr, line, _IOLBF, sizeof line);
     signal(SIGPIPE, SIG_IGN);           /* the guest sees errno pipe, and so do we */
+    signal(SIGXFSZ, SIG_IGN);           /* likewise errno fbig */
     trace_start();
     if (!options_parse(argc, argv, &c, &e)) {
         log_error(e.doing, *e.on ? e.on : NULL, e.why, *e.todo ? "%s" : NULL, e.todo);
@@ -412,6 +458,10 @@ int main(int argc, char **argv)
         break;
     case VMM_CMD_DOCTOR:
         code = doctor();
+        break;
+    case VMM_CMD_CACHE:
+        code = cache_folder_command(c.cache, c.clear);
+        code = code ? code : printed();
         break;
     case VMM_CMD_HELP:
         options_help(stdout, c.help_topic);

@@ -90,6 +90,46 @@ bool module_map(struct module_file *m)
     return true;
 }
 
+uint8_t *memory_huge(size_t bytes)
+{
+    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        return NULL;
+    madvise(p, bytes, MADV_HUGEPAGE);   /* fewer page faults */
+    return p;
+}
+
+bool module_is_elf(const struct module_file *m)
+{
+    static const char magic[4] = "\177ELF";
+    char first[4] = { 0 };
+    if (m->bytes)
+        memcpy(first, m->bytes, m->size < 4 ? m->size : 4);
+    else if (pread(m->fd, first, sizeof first, 0) < 0)
+        return false;
+    return !memcmp(first, magic, sizeof magic);
+}
+
+bool module_read(struct module_file *m)
+{
+    if (m->bytes)
+        return true;
+    uint8_t *bytes = m->size ? memory_huge(m->size) : NULL;
+    size_t at = 0;
+    for (ssize_t n = 1; bytes && at < m->size && n > 0; at += n > 0 ? (size_t)n : 0)
+        n = pread(m->fd, bytes + at, m->size - at, (off_t)at);
+    if (!bytes)
+        return false;
+    if (at < m->size) {
+        munmap(bytes, m->size);
+        return false;
+    }
+    m->bytes = bytes;
+    close(m->fd);
+    m->fd = -1;
+    return true;
+}
+
 /* ---- directories, the report, sockets, standard descriptors */
 
 int dir_open(const struct config_dir *dir)

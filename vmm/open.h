@@ -1,7 +1,7 @@
 /* Everything that the command line names, opened before the lock-down. What cannot be opened
  * is said on stderr at once, with advice; the caller only has to end.
  *
- * Invariant: no byte of a module is looked at here. */
+ * Invariant: no byte of a module is parsed here. */
 #ifndef VMM_OPEN_H
 #define VMM_OPEN_H
 
@@ -25,6 +25,15 @@ bool module_open(struct module_file *m, const char *path);
 
 /* Make m->bytes valid. False: said why. May be called after the lock-down. */
 bool module_map(struct module_file *m);
+
+/* Is it an ELF file that can be read twice? Its first four bytes are all that is looked at. */
+bool module_is_elf(const struct module_file *m);
+
+/* Make m->bytes a copy that nobody else can change. False: nothing happened. */
+bool module_read(struct module_file *m);
+
+/* Zeroed memory for a large thing, in huge pages if the kernel has some. NULL: there is none. Give back by munmap. */
+uint8_t *memory_huge(size_t bytes);
 
 /* Open a directory for the guest. -1: said why. */
 int dir_open(const struct config_dir *dir);

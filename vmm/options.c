@@ -9,7 +9,7 @@
 
 enum { RUN = 1 << VMM_CMD_RUN, COMPILE = 1 << VMM_CMD_COMPILE, OBJDUMP = 1 << VMM_CMD_OBJDUMP,
        VALIDATE = 1 << VMM_CMD_VALIDATE, WAT2WASM = 1 << VMM_CMD_WAT2WASM, PRINT = 1 << VMM_CMD_PRINT,
-       WAST = 1 << VMM_CMD_WAST,
+       WAST = 1 << VMM_CMD_WAST, CACHE = 1 << VMM_CMD_CACHE,
        ALL = (1 << VMM_CMD_COUNT) - 1 };
 
 struct parse { struct config *c; struct options_error *e; bool named; };    /* named: a command was given */
@@ -291,6 +291,7 @@ static bool set_features(struct parse *p, const char *value)
 #define NUMBER_SETTER(field, max) \
     static bool set_##field(struct parse *p, const char *value) { return number(p, value, max, &p->c->field); }
 STRING_SETTER(argv0)
+STRING_SETTER(cache)
 STRING_SETTER(invoke)
 STRING_SETTER(report)
 STRING_SETTER(output)
@@ -343,12 +344,14 @@ static const struct option options[] = {
     { 0, "max-memory", "SIZE", RUN, set_max_memory,
       "Let all linear memories together grow to at most SIZE (512KiB, 64MiB, 2GiB); memory.grow fails beyond." },
 
-    { .commands = RUN | COMPILE | OBJDUMP | WAST, .help = "How it is compiled" },
+    { .commands = RUN | COMPILE | OBJDUMP | WAST | CACHE, .help = "How it is compiled" },
     { 'O', "optimize", "0|1|2", RUN | COMPILE | OBJDUMP | WAST, set_opt_level,
       "Compile quickly (0), to code that runs quickly (2, the default of `wvm compile`), or as most programs want it (1, the default "
       "otherwise). Also -O opt-level=N." },
     { 0, "lazy", "auto|yes|no", RUN, set_lazy,
       "Compile functions when they are first called: unless --dump or --profile asks for all of them, always, never." },
+    { 0, "cache", "DIR|off", RUN | CACHE, set_cache,
+      "Keep what is compiled in DIR for the next run, or do not (default: $WVM_CACHE_DIR, $XDG_CACHE_HOME/wvm or ~/.cache/wvm)." },
     { 0, "max-compile-memory", "SIZE", RUN | COMPILE, set_max_compile_memory,
       "Refuse a function that takes more than SIZE of memory to compile (default: 4GiB)." },
     { 0, "jobs", "N", RUN | COMPILE | OBJDUMP, set_jobs, "Compile with N threads (default: one per core)." },
@@ -406,6 +409,7 @@ static const struct { const char *name, *operands, *summary; } commands[VMM_CMD_
     [VMM_CMD_WAT2WASM] = { "wat2wasm", "FILE -o OUTPUT", "translate a module from the text format to the binary format" },
     [VMM_CMD_PRINT]    = { "print", "FILE [-o OUTPUT]", "print a module in the text format" },
     [VMM_CMD_WAST]     = { "wast", "[OPTIONS] FILE...", "run test scripts of the WebAssembly specification, each in a micro-VM" },
+    [VMM_CMD_CACHE]    = { "cache", "[clear]", "say where compiled modules are kept and how large they are, or remove them" },
     [VMM_CMD_DOCTOR]   = { "doctor", "", "say what this machine offers, measure it, and what to do about problems" },
     [VMM_CMD_HELP]     = { "help", "[COMMAND]", "explain a command" },
     [VMM_CMD_VERSION]  = { "version", "", "print the version" },
@@ -516,6 +520,11 @@ static bool operands(int argc, char **argv, struct config *c, struct options_err
         if (argc != 1)
             return fail(e, "print", "", argc ? "more than one module is named" : "no module is named", "wvm print FILE [-o OUTPUT]");
         c->file = argv[0];
+        return true;
+    case VMM_CMD_CACHE:
+        if (argc > 1 || (argc && strcmp(argv[0], "clear")))
+            return fail(e, "read the operand", argv[argc - 1], "there is only `clear`", "wvm cache [clear]");
+        c->clear = argc;
         return true;
     case VMM_CMD_HELP:
         if (argc && !command_find(argv[0], &c->help_topic))

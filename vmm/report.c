@@ -102,6 +102,7 @@ static void print(FILE *to, const struct report *r)
     member_string(to, "module", r->module);
     member_string(to, "outcome", r->outcome);
     member_string(to, "message", r->message);
+    member_string(to, "cache", r->cache);
     member(to, "exit_code", (uint64_t)r->exit_code);
     member(to, "wall_ns", report_now_ns() - r->start_ns);
     member(to, "compile_ns", r->compile_ns);

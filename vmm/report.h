@@ -11,6 +11,7 @@ struct report {
     int status_fd;                      /* /proc/self/status, for the peak memory; -1: unknown */
     const char *path, *module;
     const char *outcome;                /* "exit", "trap", .. (man page); never NULL */
+    const char *cache;                  /* "hit", "miss" or "off"; never NULL */
     const char *message;                /* of a trap or failure, or NULL */
     int exit_code;
     uint64_t start_ns;                  /* CLOCK_MONOTONIC at the start of wvm */

@@ -25,7 +25,7 @@ def commands(module, native, args=()):
     """name: argv, of what is here."""
     wvm = [harness.WVM, 'run']
     result = {'native': native, 'wvm': [*wvm, module, *args], 'wvm -O0': [*wvm, '-O0', module, *args], 'wvm eager': [*wvm, '--lazy=no', module, *args],
-              'wvm image': [*wvm, image(module), *args]}
+              'wvm image': [*wvm, image(module), *args], 'wvm cached': [*wvm, '--cache', os.path.join(programs.OUT, 'cache'), module, *args]}
     for name in measure.found()[0]:
         if name not in (measure.NATIVE, 'wvm', 'wasm2c'):
             result[name] = engines.command(measure.name_here(name), module, args=list(args))
