@@ -28,11 +28,8 @@ static const uint64_t LIMIT_BYTES = 1ull << 30;
 /* False: the cache is off, or has no place. */
 static bool folder_path(const char *named, char path[PATH_MAX])
 {
-    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     named = named ? named : getenv("WVM_CACHE_DIR");
-    int n = named ? snprintf(path, PATH_MAX, "%s", named) :
-            xdg && *xdg == '/' ? snprintf(path, PATH_MAX, "%s/wvm", xdg) :
-            home && *home == '/' ? snprintf(path, PATH_MAX, "%s/.cache/wvm", home) : 0;
+    int n = named ? snprintf(path, PATH_MAX, "%s", named) : 0;
     return n > 0 && n < PATH_MAX && strcmp(path, "off");
 }
 
