@@ -396,10 +396,10 @@ static void ahead_job_set(struct jit_lazy *l)
 }
 
 /* Decode the module and validate it, on n threads. */
-static bool decode(struct jit_lazy *l, uint32_t n, struct jit_error *err)
+static bool decode(struct jit_lazy *l, const uint8_t *wasm, size_t size, uint32_t n, struct jit_error *err)
 {
     struct arena *a = &l->arena;
-    if (!module_decode(a, l->wasm, l->size, l->opt.features, &l->m, err))
+    if (!module_decode(a, wasm, size, l->opt.features, &l->m, err))
         return false;
     datalayout_compute(a, &l->m, &l->lay);
     l->job = (struct job){ .m = &l->m, .lay = &l->lay, .opt = &l->opt };
@@ -411,9 +411,13 @@ static bool decode(struct jit_lazy *l, uint32_t n, struct jit_error *err)
 static bool decode_late(struct jit_lazy *l, struct jit_error *err)
 {
     const struct module counts = l->m;
+    const uint8_t *wasm;
+    size_t size;
     jmp_buf oom;
+    if (!l->source.read(l->source.ctx, &wasm, &size))
+        return error_set(err, ERR_internal, 0, ": the module is not there any more, or has changed");
     l->arena.oom = &oom;
-    bool ok = setjmp(oom) ? error_set(err, ERR_out_of_memory, 0, NULL) : decode(l, 1, err);
+    bool ok = setjmp(oom) ? error_set(err, ERR_out_of_memory, 0, NULL) : decode(l, wasm, size, 1, err);
     l->arena.oom = NULL;
     if (ok && (l->m.n_funcs != counts.n_funcs || l->m.n_imported_funcs != counts.n_imported_funcs || l->lay.bytes != l->h.data_bytes))
         ok = error_set(err, ERR_internal, 0, ": the image is of another module");
@@ -561,10 +565,10 @@ void lazy_lists_new(struct jit_lazy *l)
     l->far.funcs = ARENA_NEW(a, uint32_t, AHEAD_MAX);
 }
 
-static bool open_module(struct jit_lazy *l, struct jit_buffer *image, struct jit_error *err)
+static bool open_module(struct jit_lazy *l, const uint8_t *wasm, size_t size, struct jit_buffer *image, struct jit_error *err)
 {
     lazy_workers_new(l);
-    if (!decode(l, l->n_workers, err))
+    if (!decode(l, wasm, size, l->n_workers, err))
         return false;
     l->workers[0].scratch.oom = l->workers[0].out.oom = l->arena.oom;
     lazy_lists_new(l);
@@ -582,11 +586,9 @@ bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *o
     *lazy = l;
     if (!l)
         return error_set(err, ERR_out_of_memory, 0, NULL);
-    l->wasm = wasm;
-    l->size = size;
     l->arena.oom = &oom;
     if (setjmp(oom) ? error_set(err, opt->stop && *opt->stop ? ERR_interrupted : ERR_out_of_memory, 0, NULL)
-                    : open_module(l, image, err)) {
+                    : open_module(l, wasm, size, image, err)) {
         l->arena.oom = NULL;
         jit_lazy_stats(l, stats);
         return true;

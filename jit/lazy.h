@@ -43,12 +43,15 @@ bool jit_lazy_save(struct jit_lazy *l, struct jit_buffer *saved);
 /* Has anything been compiled that jit_lazy_resume did not bring? */
 bool jit_lazy_has_new(struct jit_lazy *l);
 
+/* Where a module's bytes are found once they are needed; they must outlive the struct jit_lazy. False: nowhere. */
+struct jit_source { bool (*read)(void *ctx, const uint8_t **wasm, size_t *size); void *ctx; };
+
 /* Go on where another run of the same module was saved, made by the same program with the same options. h: the header of its
- * image, checked, with n_imported functions imported; it is laid out as usual. The bytes of the module and of what was saved must outlive
- * *lazy. The module is decoded only if a function is missing. False: no memory, or these bytes, which may come from anywhere, are
- * not what was saved. */
-bool jit_lazy_resume(const uint8_t *wasm, size_t size, const struct jit_options *opt, const struct wvm_image_header *h,
-                     uint32_t n_imported, const uint8_t *saved, size_t saved_bytes, struct jit_lazy **lazy);
+ * image, checked, with n_imported functions imported; it is laid out as usual. saved: 8-byte aligned, must outlive *lazy.
+ * The module is read, at most once and on the thread that calls jit_lazy_compile, only if a function is missing. False: no memory, or
+ * these bytes, which may come from anywhere, are not what was saved. */
+bool jit_lazy_resume(struct jit_source module, const struct jit_options *opt, const struct wvm_image_header *h, uint32_t n_imported,
+                     const uint8_t *saved, size_t saved_bytes, struct jit_lazy **lazy);
 
 /* Where code goes: views of text and constants from their first byte, with their room; zero behind what the file has.
  * n_unwind: the instance's count of them. */

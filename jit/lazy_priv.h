@@ -22,7 +22,7 @@ struct lazy_resumed { const uint8_t *text, *rodata, *unwind; uint32_t text_bytes
 
 struct jit_lazy {
     struct arena arena;                 /* of the module and its layout */
-    const uint8_t *wasm; size_t size;
+    struct jit_source source;           /* of one that was resumed */
     struct module m;                    /* resumed: only its counts of functions, until it is decoded */
     struct datalayout lay;
     struct jit_options opt;

@@ -249,16 +249,15 @@ void lazy_lay_resumed(struct jit_lazy *l)
     }
 }
 
-bool jit_lazy_resume(const uint8_t *wasm, size_t size, const struct jit_options *opt, const struct wvm_image_header *h,
-                     uint32_t n_imported, const uint8_t *saved, size_t saved_bytes, struct jit_lazy **lazy)
+bool jit_lazy_resume(struct jit_source module, const struct jit_options *opt, const struct wvm_image_header *h, uint32_t n_imported,
+                     const uint8_t *saved, size_t saved_bytes, struct jit_lazy **lazy)
 {
     struct jit_lazy *l = lazy_new(opt);
     jmp_buf oom;
     if (!l)
         return false;
     l->h = *h;
-    l->wasm = wasm;
-    l->size = size;
+    l->source = module;
     l->m.n_imported_funcs = n_imported;
     l->m.n_funcs = h->funcs.count;
     l->job.n_funcs = l->m.n_funcs - n_imported;

@@ -50,6 +50,19 @@ static const uint8_t *build_id(uint32_t *bytes)
     return NULL;
 }
 
+static bool hash_file(struct sha256_ctx *hash, int fd, size_t size)
+{
+    static uint8_t piece[1 << 16];
+    for (size_t at = 0; at < size;) {
+        ssize_t n = pread(fd, piece, size - at < sizeof piece ? size - at : sizeof piece, (off_t)at);
+        if (n <= 0)
+            return false;
+        sha256_update(hash, (size_t)n, piece);
+        at += (size_t)n;
+    }
+    return true;
+}
+
 /* Everything that what is compiled depends on. */
 static bool key_make(uint8_t key[32], const struct config *c, const struct jit_options *o, const struct module_file *m)
 {
@@ -60,7 +73,10 @@ static bool key_make(uint8_t key[32], const struct config *c, const struct jit_o
     sha256_init(&hash);
     sha256_update(&hash, id_bytes, id);
     sha256_update(&hash, sizeof options, (const uint8_t *)options);
-    sha256_update(&hash, m->size, m->bytes);
+    if (m->bytes)
+        sha256_update(&hash, m->size, m->bytes);
+    else if (!hash_file(&hash, m->fd, m->size))
+        return false;
     sha256_digest(&hash, 32, key);
     return id_bytes > 0;
 }
@@ -68,21 +84,34 @@ static bool key_make(uint8_t key[32], const struct config *c, const struct jit_o
 /* Options for those who look at the compiler want to see it work. */
 static bool is_wanted(const struct config *c, const struct module_file *m)
 {
-    return m->size <= MODULE_BYTES_MAX && !c->dump && !c->skip && !c->time && !c->verify && !c->starve_regs && c->profile == PROFILE_NONE &&
-           !module_is_elf(m);
+    bool looks = c->dump || c->skip || c->time || c->verify || c->starve_regs || c->profile != PROFILE_NONE;
+    return !looks && m->size && m->size <= MODULE_BYTES_MAX && !module_is_elf(m);
 }
 
-void cache_open(struct cache *k, const struct config *c, const struct jit_options *o, struct module_file *m)
+void cache_open(struct cache *k, const struct config *c, const struct jit_options *o, const struct module_file *m)
 {
     *k = (struct cache){ .fd = -1 };
     int folder = is_wanted(c, m) ? cache_folder_open(c->cache) : -1;
     if (folder < 0)
         return;
-    if (module_read(m) && key_make(k->key, c, o, m))
+    if (key_make(k->key, c, o, m))
         k->fd = cache_folder_entry(folder, k->key, &k->bytes);
     close(folder);
     k->state = k->fd < 0 ? CACHE_OFF : CACHE_MISS;
     trace(open, "cache entry: descriptor %d, %zu bytes", k->fd, k->bytes);
+}
+
+bool cache_take_module(const struct cache *k, const struct config *c, const struct jit_options *o, struct module_file *m)
+{
+    uint8_t key[32];
+    return module_read(m) && key_make(key, c, o, m) && !memcmp(key, k->key, sizeof key);
+}
+
+void cache_close(struct cache *k)
+{
+    if (k->fd >= 0)
+        close(k->fd);
+    *k = (struct cache){ .fd = -1 };
 }
 
 const char *cache_state_name(enum cache_state state)

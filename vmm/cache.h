@@ -35,8 +35,15 @@ struct cache_entry {
     size_t image_bytes, saved_bytes;
 };
 
-/* Open the entry of a module that is to be run. Reads the module, if it is cached. */
-void cache_open(struct cache *k, const struct config *c, const struct jit_options *o, struct module_file *m);
+/* Open the entry of a module that is to be run. Reads the module to its end, if it is cached. */
+void cache_open(struct cache *k, const struct config *c, const struct jit_options *o, const struct module_file *m);
+
+/* Take a copy of the module to be compiled. False: it is not what the entry was opened for, or there is no memory. May be
+ * called after the lock-down. */
+bool cache_take_module(const struct cache *k, const struct config *c, const struct jit_options *o, struct module_file *m);
+
+/* Leave the entry alone. */
+void cache_close(struct cache *k);
 
 /* Read the entry into memory. False: there is none, or a broken one. */
 bool cache_load(const struct cache *k, struct cache_entry *e);

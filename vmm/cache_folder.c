@@ -136,9 +136,18 @@ static uint64_t limit_bytes(void)
     return text && options_size(text, &bytes) ? bytes : LIMIT_BYTES;
 }
 
+/* Empty ones, of invalid modules and of runs that were killed, are not worth counting. */
+static void remove_empty(int folder, const struct list *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (!l->entries[i].bytes && time(NULL) - l->entries[i].used.tv_sec > USED_SECONDS)
+            unlinkat(folder, l->entries[i].name, 0);
+}
+
 static void bound(int folder)
 {
     struct list l = list_read(folder);
+    remove_empty(folder, &l);
     shrink(folder, &l, limit_bytes());
     free(l.entries);
 }

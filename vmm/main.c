@@ -216,18 +216,30 @@ static bool interrupted(struct run *r)
 
 /* ---- the module */
 
+/* A function is missing in what an earlier run left. */
+static bool read_late(void *ctx, const uint8_t **wasm, size_t *size)
+{
+    struct run *r = ctx;
+    if (!cache_take_module(&r->cache, r->c, &r->jit, &r->module) || !compile_text(&r->module, true))
+        return false;
+    *wasm = r->module.bytes;
+    *size = r->module.size;
+    return true;
+}
+
 /* What an earlier run left. False: nothing, or nothing of use. */
 static bool take_cached(struct run *r)
 {
+    struct jit_source module = { read_late, r };
     struct cache_entry x;
     struct vmm_error e;
     if (!cache_load(&r->cache, &x) || vmm_image_open(&r->image, x.image, x.image_bytes, &e))
         return false;
-    if (x.saved_bytes && (!compile_text(&r->module, true) ||
-                          !jit_lazy_resume(r->module.bytes, r->module.size, &r->jit, &r->image.h, vmm_image_imports(&r->image), x.saved,
-                                           x.saved_bytes, &r->lazy)))
+    if (x.saved_bytes &&
+        !jit_lazy_resume(module, &r->jit, &r->image.h, vmm_image_imports(&r->image), x.saved, x.saved_bytes, &r->lazy))
         return false;
     r->image_bytes = (struct jit_buffer){ (uint8_t *)x.image, x.image_bytes, x.image_bytes };
+    r->cache.state = CACHE_HIT;
     return true;
 }
 
@@ -244,20 +256,33 @@ static void keep_compiled(struct run *r)
     cache_store(&r->cache, &x);
 }
 
+/* The module's bytes: what is to be kept is made of a copy, or it would not be that module's. */
+static bool take_module(struct run *r)
+{
+    if (r->cache.state == CACHE_MISS && !cache_take_module(&r->cache, r->c, &r->jit, &r->module))
+        cache_close(&r->cache);
+    return module_map(&r->module);
+}
+
+static bool compile_anew(struct run *r)
+{
+    return compile_is_lazy(r->c) ? compile_lazy(&r->module, &r->jit, &r->lazy, &r->image_bytes, &r->jit_stats)
+                                 : compile_module(&r->module, &r->jit, &r->image_bytes, &r->jit_stats);
+}
+
 static bool compile(struct run *r)
 {
     uint64_t start = report_now_ns();
     if (!compile_size_ok(&r->module))
         return end(r, EXIT_CODE_MODULE, "bad-module");
-    if (!module_map(&r->module))
-        return not_started(r);
-    if (compile_take_image(&r->module, &r->image_bytes))
-        return true;
-    if (take_cached(r))
-        r->cache.state = CACHE_HIT;
-    else if (compile_is_lazy(r->c) ? !compile_lazy(&r->module, &r->jit, &r->lazy, &r->image_bytes, &r->jit_stats)
-                                   : !compile_module(&r->module, &r->jit, &r->image_bytes, &r->jit_stats))
-        return vmm_interrupted() ? interrupted(r) : end(r, EXIT_CODE_MODULE, "bad-module");
+    if (!take_cached(r)) {
+        if (!take_module(r))
+            return not_started(r);
+        if (compile_take_image(&r->module, &r->image_bytes))
+            return true;
+        if (!compile_anew(r))
+            return vmm_interrupted() ? interrupted(r) : end(r, EXIT_CODE_MODULE, "bad-module");
+    }
     r->report.compile_ns = report_now_ns() - start;
     trace(start, "compiled (cache: %s): %u functions, %zu bytes of code", cache_state_name(r->cache.state), r->jit_stats.functions,
           r->jit_stats.code_bytes);

@@ -148,6 +148,33 @@ def changed_module(w):
     w.add('hit')
 
 
+# Its second function is too large to be compiled along with the first.
+WAITS = '''(module (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32))) (memory 1)
+  (func (export "f") (param i32) (result i32) (i32.store (i32.const 0) (i32.const 64)) (i32.store (i32.const 4) (i32.const 1))
+    (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
+    (if (result i32) (local.get 0) (then (call $large (local.get 0))) (else (i32.const 7))))
+  (func $large (param i32) (result i32) (loop $l ''' + '(i32.store (i32.const 64) (i32.mul (local.get 0) (i32.load (i32.const 64))))' * 99 + '''
+    (br_if $l (i32.load (i32.const 128)))) (i32.const 8)))'''
+
+
+@test
+def changed_while_it_runs(w):
+    """The module's file is written to before a function is missing: no code of another module gets in."""
+    w.write(WAITS)
+    check_equal('first', w.run('--jobs', '1', '--invoke', 'f', w.lib, '0', want=b'7\n'), 'miss')
+    env = {**os.environ, 'WVM_CACHE_DIR': w.cache}
+    with subprocess.Popen([WVM, 'run', '--invoke', 'f', w.lib, '1'], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as p:
+        time.sleep(0.5)
+        with open(w.lib, 'r+') as f:
+            f.write(WAITS.replace('i32.const 8)))', 'i32.const 9)))'))
+        out, err = p.communicate(b'x')
+    check_equal('the run', (out, b'has changed' in err), (b'', True))
+    check_equal('another module', w.run('--invoke', 'f', w.lib, '1', want=b'9\n'), 'miss')
+    w.write(WAITS)
+    check_equal('the first one', w.run('--invoke', 'f', w.lib, '1', want=b'8\n'), 'miss')
+
+
 @test
 def changed_options(w):
     w.add('miss')
@@ -393,6 +420,9 @@ def bounded(w):
     """What was not used for longest goes, and nothing that is no entry."""
     os.mkdir(w.cache, 0o700)
     names = [f'{i:064x}' for i in range(8)]
+    empty = 'e' * 64
+    open(f'{w.cache}/{empty}', 'w').close()
+    os.utime(f'{w.cache}/{empty}', (2e9, 1e9))
     for i, name in enumerate([*names, 'notes.txt']):
         with open(f'{w.cache}/{name}', 'wb') as f:
             f.write(bytes(1 << 20))
@@ -404,6 +434,7 @@ def bounded(w):
             break
     left = [n for n in names if n in w.entries()]
     check_equal('the oldest are gone', left in (names[3:], names[4:]) or left, True)
+    check_equal('an empty one', empty in w.entries(), False)
     check_equal('what is no entry', 'notes.txt' in w.entries(), True)
 
 

@@ -20,6 +20,7 @@ struct opened {
     struct vmm_image view;
     uint8_t *text, *rodata;
     uint64_t n_unwind;
+    unsigned reads;                     /* of the module, by one that was resumed */
 };
 
 static uint64_t room(uint32_t bytes, uint32_t more) { return (uint64_t)bytes + more; }
@@ -31,15 +32,21 @@ static uint8_t *memory(uint64_t bytes)
     return p;
 }
 
-static void open_text(struct opened *o, const char *text, uint32_t threads)
+static struct jit_options options(uint32_t threads)
 {
     struct jit_options opt = jit_options_default();
-    struct jit_stats stats;
-    struct jit_error err;
-    struct vmm_error e;
     opt.threads = threads;
     opt.verify = true;
     opt.skip_passes = 1ull << jit_pass_find("inline", strlen("inline"));       /* calls stay */
+    return opt;
+}
+
+static void open_text(struct opened *o, const char *text, uint32_t threads)
+{
+    struct jit_options opt = options(threads);
+    struct jit_stats stats;
+    struct jit_error err;
+    struct vmm_error e;
     *o = (struct opened){ 0 };
     if (!wat_parse(text, strlen(text), "t", false, &o->wasm, &err) ||
         !jit_lazy_open(o->wasm.data, o->wasm.size, &opt, &o->lazy, &o->image, &stats, &err))
@@ -213,6 +220,100 @@ static void bytes_that_change_are_refused(void **state)
     close_all(&o);
 }
 
+/* ---- another run goes on */
+
+static bool read_again(void *ctx, const uint8_t **wasm, size_t *size)
+{
+    struct opened *o = ctx;
+    o->reads++;
+    *wasm = o->wasm.data;
+    *size = o->wasm.size;
+    return o->reads == 1;
+}
+
+static bool resume(struct opened *o, const struct jit_buffer *saved, size_t bytes)
+{
+    struct jit_options opt = options(1);
+    return jit_lazy_resume((struct jit_source){ read_again, o }, &opt, &o->view.h, 0, saved->data, bytes, &o->lazy);
+}
+
+/* Compile func of a module, save, and begin again with that. */
+static void go_on(struct opened *o, const char *text, uint32_t func, struct jit_buffer *saved)
+{
+    open_text(o, text, 1);
+    place(o);
+    assert_true(demand(o, func));
+    assert_true(jit_lazy_save(o->lazy, saved));
+    jit_lazy_close(o->lazy);
+    assert_true(resume(o, saved, saved->size));
+    o->view.lazy = o->lazy;
+    place(o);
+}
+
+static void resumed_goes_on(void **state)
+{
+    struct opened o;
+    struct jit_buffer saved;
+    go_on(&o, two_functions(), 0, &saved);
+    uint32_t call = call_in(&o, 0);
+    assert_true(demand(&o, 0));
+    assert_false(jit_lazy_has_new(o.lazy));
+    assert_int_equal(o.reads, 0);
+    assert_int_equal(target(&o, call, 1), entry(&o, 1));
+    assert_true(demand(&o, 1));
+    assert_int_equal(o.reads, 1);
+    assert_true(jit_lazy_has_new(o.lazy));
+    assert_int_equal(target(&o, call, 1), code_behind(&o, 1).code_off);
+    close_all(&o);
+    jit_buffer_free(&saved);
+}
+
+static void resumed_references(void **state)
+{
+    const uint64_t base = 0x600100000000;
+    struct opened o;
+    struct jit_buffer saved;
+    go_on(&o, two_functions(), 1, &saved);
+    uint64_t at = base + entry(&o, 1);
+    jit_lazy_refer(o.lazy, 1, &at);
+    assert_int_equal(at, base + code_behind(&o, 1).code_off);
+    close_all(&o);
+    jit_buffer_free(&saved);
+}
+
+static void resumed_without_its_module(void **state)
+{
+    struct opened o;
+    struct jit_buffer saved;
+    go_on(&o, two_functions(), 0, &saved);
+    o.reads = 1;                                /* from here on it cannot be read */
+    assert_false(demand(&o, 1));
+    assert_true(demand(&o, 0));
+    close_all(&o);
+    jit_buffer_free(&saved);
+}
+
+static void saved_bytes_are_checked(void **state)
+{
+    struct opened o;
+    struct jit_buffer saved;
+    go_on(&o, two_functions(), 0, &saved);
+    struct jit_lazy *first = o.lazy;
+    for (size_t n = 0; n < saved.size; n += 1 + n / 16)
+        assert_false(resume(&o, &saved, n));
+    for (size_t at = 0; at < 40; at += 4) {     /* counts: of functions, and of each part */
+        uint32_t *word = (uint32_t *)(saved.data + at), good = *word;
+        for (unsigned bit = 31; bit >= 20; bit--) {
+            *word = good | 1u << bit;
+            assert_false(resume(&o, &saved, saved.size));
+        }
+        *word = good;
+    }
+    o.lazy = first;
+    close_all(&o);
+    jit_buffer_free(&saved);
+}
+
 /* ---- many functions, several threads */
 
 enum { MANY = 600 };
@@ -361,7 +462,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries_call_and_then_jump), cmocka_unit_test(calls_become_direct), cmocka_unit_test(references_become_direct),
         cmocka_unit_test(what_is_no_entry_compiles_nothing), cmocka_unit_test(bytes_that_change_are_refused),
-        cmocka_unit_test(threads_agree), cmocka_unit_test(hostile_guests),
+        cmocka_unit_test(resumed_goes_on), cmocka_unit_test(resumed_references), cmocka_unit_test(resumed_without_its_module),
+        cmocka_unit_test(saved_bytes_are_checked), cmocka_unit_test(threads_agree), cmocka_unit_test(hostile_guests),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
