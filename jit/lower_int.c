@@ -28,6 +28,13 @@ static bool is_next_of(struct lower *l, ir_ref v)
     return phi != IR_NONE && ((v == phi && l->n_uses[v] == 1) || (l->phi_of[v] == phi && l->n_uses[v] == 2));
 }
 
+/* Nobody wants v after the current instruction. Code is selected last instruction first, so later users would have asked for v. */
+static bool ends_here(struct lower *l, ir_ref v)
+{
+    const struct ir_ins *s = &l->f->ins[v];
+    return l->n_uses[v] == 1 || (s->op != IR_const && l->vreg_of[v] == MIR_NOREG && s->block == l->f->ins[l->cur].block && !l->is_repeated);
+}
+
 void lower_commute(struct lower *l, ir_ref *a, ir_ref *b)
 {
     uint64_t c;
@@ -37,7 +44,7 @@ void lower_commute(struct lower *l, ir_ref *a, ir_ref *b)
     if (!swap && !lower_const(l, *b, &c) && is_next_of(l, *b))
         swap = true;
     else if (!swap && !lower_const(l, *b, &c) && !lower_can_fold_load(l, *b, ir_type_bytes(l->f->ins[*b].type)))
-        swap = lower_can_fold_load(l, *a, ir_type_bytes(l->f->ins[*a].type)) || (l->n_uses[*a] > 1 && l->n_uses[*b] == 1) ||
+        swap = lower_can_fold_load(l, *a, ir_type_bytes(l->f->ins[*a].type)) || (!ends_here(l, *a) && ends_here(l, *b)) ||
                (!lower_is_made_here(l, *a) && lower_is_made_here(l, *b));
     if (swap) {
         ir_ref t = *a;
@@ -82,7 +89,7 @@ static void lower_add(struct lower *l, ir_ref ref, ir_ref a, ir_ref b)
     bool folds_load = lower_can_fold_load(l, b, w);
     bool has_offset = !folds_load && (lower_match_offset(l, a, &imm) || lower_match_offset(l, b, &imm));
     bool scaled = lower_match_scaled(l, a, &index, &mo.scale) || lower_match_scaled(l, b, &index, &mo.scale);
-    if (!scaled && !has_offset && (l->n_uses[a] == 1 || l->n_uses[b] == 1 || folds_load)) {
+    if (!scaled && !has_offset && (ends_here(l, a) || ends_here(l, b) || folds_load)) {
         two_address(l, ref, a, b, X64_ADD_rm, X64_ADD_mi);
         return;
     }

@@ -28,7 +28,7 @@
 ;;>      7  jmp.8 block 3
 ;;> block 3:  from 2 4  loop to 4
 ;;>      8  mov.4 [rax + 8], ecx
-;;>      9  lea.4 ecx, [rcx + rax*1]
+;;>      9  add.4 ecx, eax
 ;;>     10  add.4 eax, -1
 ;;>     11  nop.0
 ;;>     12  jne.8 block 4
