@@ -15,9 +15,12 @@
 /* Besides conditions: an unconditional jump, nothing up to a round address. */
 enum { COND_NONE = 16, COND_ALIGN };
 enum { TOP_ALIGN = 16 };                /* of loops */
+enum { CC_O = 0, CC_NS = 9, CC_P = 10 };
+enum { STUB_NONE = 0xff };              /* instead of a kind of trap */
 
 struct site { uint32_t at; uint32_t target; uint8_t cc; uint8_t is_short; };       /* target: layout position, or n_order + stub */
-struct stub { uint8_t kind, reg; uint32_t src, depth; };
+/* Out of line: a trap, or where there is `saturate`, its rarer part, which goes back to the label of the next, empty stub. */
+struct stub { uint8_t kind, reg; uint32_t src, depth; const struct minst *saturate; };
 struct note { uint32_t at, src; };      /* code from here on comes from module offset src */
 struct label { uint32_t at, site; };    /* offset in the encoded bytes, and number of sites before it */
 /* A row of the unwinding table; the call before it may throw to the landing in that block */
@@ -231,11 +234,28 @@ static void add_site(struct emitter *e, unsigned cc, uint32_t target)
     e->sites[e->n_sites++] = (struct site){ .at = e->n_bytes, .target = target, .cc = cc };
 }
 
-static void put_trapcc(struct emitter *e, const struct minst *mi)
+/* The label of a new stub. */
+static uint32_t add_stub(struct emitter *e, struct stub s)
 {
     ARENA_GROW(e->a, e->stubs, e->cap_stubs, e->n_stubs + 1);
-    e->stubs[e->n_stubs] = (struct stub){ mi->trap, mi->b == MIR_NOREG ? 0xff : (uint8_t)mi->b, mi->src, e->depth };
-    add_site(e, mi->cc, e->l->n_order + e->n_stubs++);
+    e->stubs[e->n_stubs] = s;
+    return e->l->n_order + e->n_stubs++;
+}
+
+static void put_trapcc(struct emitter *e, const struct minst *mi)
+{
+    add_site(e, mi->cc, add_stub(e, (struct stub){ mi->trap, mi->b == MIR_NOREG ? 0xff : (uint8_t)mi->b, mi->src, e->depth, NULL }));
+}
+
+/* What cannot be converted became the lowest number, the only one from which to take one overflows. */
+static void put_saturate(struct emitter *e, const struct minst *mi)
+{
+    struct minst cmp = plain(X64_CMP_mi, mi->w);
+    cmp.b = mi->r;
+    cmp.imm = 1;
+    put(e, &cmp);
+    add_site(e, CC_O, add_stub(e, (struct stub){ .src = mi->src, .depth = e->depth, .saturate = mi }));
+    e->labels[add_stub(e, (struct stub){ .kind = STUB_NONE })] = here(e);
 }
 
 static uint32_t target_of(const struct emitter *e, uint32_t block) { return e->l->position[e->l->thread[block]]; }
@@ -276,6 +296,9 @@ static void put_instruction(struct emitter *e, uint32_t block, const struct mins
         break;
     case X64_TRAPCC:
         put_trapcc(e, mi);
+        break;
+    case X64_SATURATE:
+        put_saturate(e, mi);
         break;
     case X64_JTAB: {
         struct minst jmp = plain(X64_JMP_m, 8);
@@ -372,13 +395,52 @@ static void put_block(struct emitter *e, uint32_t position)
     put_jumps(e, jumps_of(e->m, block), e->m->blocks[block].last, position + 1);
 }
 
+static void put_rr(struct emitter *e, enum x64_op op, unsigned w, vreg_t r, vreg_t b)
+{
+    struct minst mi = plain(op, w);
+    mi.r = r;
+    mi.b = b;
+    put(e, &mi);
+}
+
+static void put_number(struct emitter *e, unsigned w, vreg_t r, uint64_t number)
+{
+    struct minst mi = plain(X64_MOVI, w);
+    mi.r = r;
+    mi.imm = (int64_t)number;
+    mi.flags = MF_FLAGS_LIVE;
+    put(e, &mi);
+}
+
+/* Out of line: 0 for NaN, else the highest or the lowest number by the sign. */
+static void put_saturated(struct emitter *e, const struct minst *mi, uint32_t back)
+{
+    uint64_t lowest = 1ull << (8 * mi->w - 1);
+    unsigned float_w = mi->imm ? 8 : 4;
+    put_rr(e, mi->imm ? X64_VUCOMISD_rm : X64_VUCOMISS_rm, float_w, mi->b, mi->b);
+    put_number(e, mi->w, mi->r, 0);
+    add_site(e, CC_P, back);
+    put_rr(e, X64_VMOVD_mr, float_w, mi->b, mi->r);         /* r: the xmm source */
+    put_rr(e, X64_TEST_mr, float_w, mi->r, mi->r);
+    put_number(e, mi->w, mi->r, lowest - 1);
+    add_site(e, CC_NS, back);
+    put_number(e, mi->w, mi->r, lowest);
+    add_site(e, COND_NONE, back);
+}
+
 static void put_stubs(struct emitter *e)
 {
     struct minst trap = plain(X64_UD2, 8);
     for (uint32_t k = 0; k < e->n_stubs; k++) {
+        if (e->stubs[k].kind == STUB_NONE)
+            continue;
         e->labels[e->l->n_order + k] = here(e);
         set_depth(e, e->stubs[k].depth);
         add_note(e, e->stubs[k].src);
+        if (e->stubs[k].saturate) {
+            put_saturated(e, e->stubs[k].saturate, e->l->n_order + k + 1);
+            continue;
+        }
         add_trap(e, e->stubs[k].kind, e->stubs[k].reg);
         put(e, &trap);
     }
@@ -575,7 +637,7 @@ void emit_function(struct mfunc *m, const struct layout *l, struct code_consts *
     struct emitter e = { .m = m, .l = l, .a = m->arena, .consts = consts, .tail_room = m->n_ins };
     uint32_t n_stubs = 0;
     for (uint32_t i = 0; i < m->n_ins; i++)
-        n_stubs += m->ins[i].op == X64_TRAPCC;
+        n_stubs += m->ins[i].op == X64_TRAPCC ? 1 : m->ins[i].op == X64_SATURATE ? 2 : 0;
     e.labels = ARENA_NEW(e.a, struct label, l->n_order + n_stubs);
     e.lands = ARENA_NEW(e.a, struct label, m->n_blocks);
     prologue(&e);

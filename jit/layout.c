@@ -117,7 +117,8 @@ static bool may_repeat(const struct mfunc *m, const struct mblock *mb)
     if (mb->last - mb->first > MAX_TAIL)
         return false;
     for (uint32_t i = mb->first; i < mb->last; i++)
-        if (m->ins[i].op == X64_TRAPCC || x64_rows[m->ins[i].op].roles & XF_CALL || (m->ins[i].op == X64_JCC && i + 2 != mb->last))
+        if (m->ins[i].op == X64_TRAPCC || m->ins[i].op == X64_SATURATE || x64_rows[m->ins[i].op].roles & XF_CALL ||
+            (m->ins[i].op == X64_JCC && i + 2 != mb->last))
             return false;
     return true;
 }

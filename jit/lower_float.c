@@ -3,8 +3,8 @@
 #include "lower_internal.h"
 
 static const uint64_t F64_2_63 = 0x43e0000000000000, F64_2_64 = 0x43f0000000000000, F64_MINUS_2_63 = 0xc3e0000000000000,
-    F64_MINUS_1 = 0xbff0000000000000, F64_2_31 = 0x41e0000000000000, F64_U32_MAX = 0x41efffffffe00000;
-static const uint32_t F32_2_31 = 0x4f000000, F32_2_63 = 0x5f000000, F32_2_64 = 0x5f800000, F32_MINUS_2_63 = 0xdf000000,
+    F64_MINUS_1 = 0xbff0000000000000, F64_U32_MAX = 0x41efffffffe00000;
+static const uint32_t F32_2_63 = 0x5f000000, F32_2_64 = 0x5f800000, F32_MINUS_2_63 = 0xdf000000,
     F32_MINUS_1 = 0xbf800000;
 
 /* The row for f32 or f64 of a pair that differs in that only. */
@@ -154,19 +154,11 @@ static void trunc_trapping(struct lower *l, const struct ir_ins *s, ir_ref ref)
         truncate_u64(l, is64, d, x);
 }
 
-/* The conversion gives the lowest number, 0x80..0, for all that it cannot do. Right for what is too small; for what is too
- * large, less 1, it is the highest; for NaN it becomes 0. */
+/* The conversion gives the lowest number, 0x80..0, for all that it cannot do: seldom, so that emit asks out of line what it was. */
 static void saturate_signed(struct lower *l, bool is64, unsigned w, vreg_t d, vreg_t x)
 {
-    vreg_t over = gpr(l), zero = lower_u64(l, 0);
-    lower_emit(l, X64_MOVI, 8)->r = over;
-    compare_const(l, is64, x, w == 8 ? F64_2_63 : F64_2_31, w == 8 ? F32_2_63 : F32_2_31);
     truncate_(l, is64, w, d, x);
-    struct minst *set = lower_emit(l, X64_SETCCZ_m, 1);
-    set->b = over;
-    set->cc = CC_AE;
-    lower_rm(l, X64_CMOVCC_rm, w, d, zero)->cc = CC_P;
-    lower_rm(l, X64_SUB_rm, w, d, over);
+    lower_rm(l, X64_SATURATE, w, d, x)->imm = is64;
 }
 
 /* Clamped as a double, where the limits are exact; vmaxsd gives its second operand, 0, for NaN. */

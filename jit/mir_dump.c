@@ -59,6 +59,7 @@ static const char *operands_of(const struct minst *mi)
     case X64_VZERO:                                     return "r";
     case X64_ADJSP: case X64_TCALL:                     return "i";
     case X64_TCALL_m: case X64_JTAB:                    return "m";
+    case X64_SATURATE:                                  return "rm";
     case X64_TRAPCC:                                    return mi->b == MIR_NOREG ? "" : "m";
     default:                                            return x64_operands[x64_rows[mi->op].form];
     }

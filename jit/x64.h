@@ -6,7 +6,7 @@
  * relative to the end of the instruction (prologue, epilogue and out-of-line traps are emit's too).
  *
  * Pseudo instructions: MOVE (to itself: no bytes), MOVI, VZERO and ADJSP have their full encoding; TRAP is ud2; TRAPCC is a
- * jcc; TCALL, TCALL_m and JTAB are the jump only; NOP and ENTRY have no bytes.
+ * jcc; TCALL, TCALL_m and JTAB are the jump only; NOP and ENTRY have no bytes, SATURATE has those that emit gives it.
  * Source: Intel SDM volume 2, chapter 2 (formats), appendix A (opcodes). */
 #ifndef JIT_X64_H
 #define JIT_X64_H
