@@ -11,6 +11,9 @@
  *
  * From one vector to the next nothing waits for what was loaded, as branches are predicted.
  *
+ * What was loaded may go round the loop once before it is tested, and then is a phi: x = phi(first, load). It is an element
+ * like one that is loaded from one step before, and is loaded again for the iteration that the loop goes on with.
+ *
  * A loop that stays while it finds one certain value (blanks, mostly) is left alone: it is over too soon. */
 #include "opt.h"
 #include "opt_chain.h"
@@ -20,11 +23,19 @@ enum { MAX_LOADS = 4, MAX_ENDS = 3, MAX_DEPTH = 8, VECTOR_BYTES = 16 };
 
 /* A counter's test: the iteration stays while the counter plus offset is not equal to (op IR_ne), below or above `to`. */
 struct end { const struct counter *counter; uint64_t offset; ir_ref to; uint16_t op; };
+
+/* What is tested: a load, or a phi of what it loaded in the iteration before. */
+struct element {
+    ir_ref value, load;             /* the same, when it is no phi */
+    bool is_tested, is_carried;     /* is_carried: a load that a phi has in the next iteration */
+    ir_ref at, vector;              /* its address in block check; 16 bytes from there */
+    ir_ref phi;                     /* its value in block check, when it is a phi */
+};
 struct scan {
     struct ir_func *f;
     struct chain c;
     unsigned lane;                              /* log2 of the bytes of an element */
-    struct { ir_ref load, vector; } loads[MAX_LOADS]; uint32_t n_loads;
+    struct element loads[MAX_LOADS]; uint32_t n_loads;
     struct end ends[MAX_ENDS]; uint32_t n_ends;
     struct { ir_ref condition; bool stays; } tests[CHAIN_BLOCKS]; uint32_t n_tests;     /* of what was loaded */
     uint32_t check, skip, part, here;
@@ -88,11 +99,46 @@ static bool load_note(struct scan *s, ir_ref i)
     if (!c || c->step != 1 << lane || (s->n_loads && lane != s->lane))
         return false;
     s->lane = lane;
-    s->loads[s->n_loads++].load = i;
+    s->loads[s->n_loads++] = (struct element){ .value = i, .load = i };
     return true;
 }
 
-static bool is_loaded(const struct scan *s, ir_ref v) { return s->f->ins[v].op == IR_load && !chain_is_invariant(s->f, &s->c, v); }
+static struct element *element_of(struct scan *s, ir_ref v)
+{
+    for (uint32_t k = 0; k < s->n_loads; k++)
+        if (s->loads[k].value == v)
+            return &s->loads[k];
+    return NULL;
+}
+
+static bool is_phi(const struct element *e) { return e->value != e->load; }
+
+/* Every phi of the header counts, or has what was loaded in the iteration before. */
+static bool phis_note(struct scan *s)
+{
+    struct ir_func *f = s->f;
+    for (ir_ref i = f->blocks[s->c.blocks[0]].first; i && f->ins[i].op == IR_phi; i = f->ins[i].next) {
+        uint64_t offset;
+        struct element *e = element_of(s, f->pool[f->ins[i].a[0] + s->c.back]);
+        if (counter_of(s, i, &offset))
+            continue;
+        if (!e || is_phi(e) || s->n_loads == MAX_LOADS)
+            return false;
+        e->is_carried = true;
+        s->loads[s->n_loads++] = (struct element){ .value = i, .load = e->load };
+    }
+    return true;
+}
+
+/* A load that only a phi tests needs no look of its own: the phi's, and its next value, are all that it loads. */
+static void untested_drop(struct scan *s)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < s->n_loads; k++)
+        if (s->loads[k].is_tested || !s->loads[k].is_carried)
+            s->loads[n++] = s->loads[k];
+    s->n_loads = n;
+}
 
 /* Can v be had by lanes? */
 static bool has_lanes(struct scan *s, ir_ref v, unsigned depth)
@@ -100,8 +146,9 @@ static bool has_lanes(struct scan *s, ir_ref v, unsigned depth)
     const struct ir_ins *x = &s->f->ins[v];
     if (x->type != IR_I32 || depth > MAX_DEPTH)
         return false;
-    if (is_loaded(s, v))
-        return true;
+    struct element *e = element_of(s, v);
+    if (e)
+        return e->is_tested = true;
     if (chain_is_invariant(s->f, &s->c, v)) {
         struct folder fold = { .f = s->f };
         return s->lane == 2 || fold_max(&fold, v) < 1u << (8 << s->lane);
@@ -159,9 +206,9 @@ static bool is_run(struct scan *s, ir_ref v, bool stays)
 {
     const struct ir_ins *x = &s->f->ins[v];
     unsigned want = stays ? IR_eq : IR_ne;
-    if ((x->op == IR_eqz && stays) || (!is_truth(x->op) && !stays && is_loaded(s, v)))
+    if ((x->op == IR_eqz && stays) || (!is_truth(x->op) && !stays && element_of(s, v)))
         return true;
-    return x->op == want && !(is_loaded(s, x->a[0]) && is_loaded(s, x->a[1]));
+    return x->op == want && !(element_of(s, x->a[0]) && element_of(s, x->a[1]));
 }
 
 static bool test_note(struct scan *s, uint32_t k)
@@ -187,22 +234,19 @@ static bool is_power(int64_t step)
     return n && !(n & (n - 1)) && n <= 1u << 16;
 }
 
-static bool phis_count(struct scan *s)
+static bool counters_fit(const struct scan *s)
 {
-    uint32_t n = 0;
-    for (ir_ref i = s->f->blocks[s->c.blocks[0]].first; i && s->f->ins[i].op == IR_phi; i = s->f->ins[i].next)
-        n++;
     for (uint32_t k = 0; k < s->c.n_counters; k++)
         if (!is_power(s->c.counters[k].step) || s->f->ins[s->c.counters[k].phi].type != IR_I32)
             return false;
-    return n == s->c.n_counters;
+    return true;
 }
 
 /* Is the loop of header h one that only looks? */
 static bool scan_find(struct ir_func *f, uint32_t h, struct scan *s)
 {
     *s = (struct scan){ .f = f };
-    if (!chain_find(f, h, &s->c) || !phis_count(s) || ir_is(f->ins[f->blocks[s->c.before].last].op, IRF_K))
+    if (!chain_find(f, h, &s->c) || !counters_fit(s) || ir_is(f->ins[f->blocks[s->c.before].last].op, IRF_K))
         return false;
     for (uint32_t k = 0; k < s->c.n; k++)
         for (ir_ref i = f->blocks[s->c.blocks[k]].first; i; i = f->ins[i].next) {
@@ -210,9 +254,12 @@ static bool scan_find(struct ir_func *f, uint32_t h, struct scan *s)
             if (x->op == IR_load ? !load_note(s, i) : !ir_is(x->op, IRF_P | IRF_Z) && x->op != IR_phi)
                 return false;
         }
+    if (!phis_note(s))
+        return false;
     for (uint32_t k = 0; k < s->c.n; k++)
         if (!test_note(s, k))
             return false;
+    untested_drop(s);
     return s->n_loads && s->n_tests;
 }
 
@@ -240,9 +287,9 @@ static ir_ref everywhere(struct scan *s, ir_ref v)
 static ir_ref lanes(struct scan *s, ir_ref v)
 {
     const struct ir_ins x = s->f->ins[v];
-    for (uint32_t k = 0; k < s->n_loads; k++)
-        if (s->loads[k].load == v)
-            return s->loads[k].vector;
+    const struct element *e = element_of(s, v);
+    if (e)
+        return e->vector;
     if (chain_is_invariant(s->f, &s->c, v))
         return everywhere(s, v);
     ir_ref a = lanes(s, x.a[0]), b = lanes(s, x.a[1]);
@@ -282,36 +329,52 @@ static ir_ref memory_size(struct scan *s)
     return size;
 }
 
-/* The address of a load, with the counters as they are in block `check`. */
-static ir_ref address(struct scan *s, ir_ref load)
+/* Where an element is, less its load's offset, with the counters as they are in block `check`. */
+static ir_ref address(struct scan *s, const struct element *e)
 {
-    ir_ref more, v = s->f->ins[load].a[0];
+    ir_ref more, v = s->f->ins[e->load].a[0];
     const struct counter *c = address_counter(s, v, &more);
     ir_ref at = s->at[c - s->c.counters];
-    return more ? ir_append(s->f, s->check, IR_add, IR_I32, at, more, IR_NONE, 0, 0) : at;
+    if (more)
+        at = ir_append(s->f, s->check, IR_add, IR_I32, at, more, IR_NONE, 0, 0);
+    if (!is_phi(e))
+        return at;
+    ir_ref back = ir_append(s->f, s->check, IR_const, IR_I32, 0, 0, 0, (uint32_t)-(1 << s->lane), 0);
+    return ir_append(s->f, s->check, IR_add, IR_I32, at, back, IR_NONE, 0, 0);
 }
 
-/* Block `check`: the counters, the addresses, whether all vectors are inside memory. Those of one static offset are
- * compared together, by the highest. */
+/* The highest address of the elements, and their highest offset. A phi's next value, behind its vector, is loaded alone; so the
+ * load that it carries is inside memory, too. */
+static ir_ref highest(struct scan *s, uint64_t *offset)
+{
+    struct ir_func *f = s->f;
+    ir_ref high = IR_NONE;
+    *offset = 0;
+    for (uint32_t k = 0; k < s->n_loads; k++) {
+        const struct element *e = &s->loads[k];
+        uint64_t o = f->ins[e->load].imm + (is_phi(e) ? 1u << s->lane : 0);
+        if (e->is_carried)
+            continue;
+        *offset = o > *offset ? o : *offset;
+        ir_ref above = high ? ir_append(f, s->check, IR_gtu, IR_I32, e->at, high, 0, 0, 0) : IR_NONE;
+        high = high ? ir_append(f, s->check, IR_select, IR_I32, e->at, high, above, 0, 0) : e->at;
+    }
+    return high;
+}
+
+/* Block `check`: what the loop carries, the addresses, whether all that is loaded from there is inside memory. */
 static void check_build(struct scan *s)
 {
     struct ir_func *f = s->f;
-    uint64_t offset = 0;
-    ir_ref high = IR_NONE;
+    uint64_t offset;
     for (uint32_t k = 0; k < s->c.n_counters; k++)
         s->at[k] = ir_append(f, s->check, IR_phi, IR_I32, 0, 0, 0, 0, 0);
     for (uint32_t k = 0; k < s->n_loads; k++)
-        offset = f->ins[s->loads[k].load].imm > offset ? f->ins[s->loads[k].load].imm : offset;
-    for (uint32_t k = 0; k < s->n_loads; k++) {
-        ir_ref at = address(s, s->loads[k].load);
-        s->loads[k].vector = at;
-        if (high) {
-            ir_ref above = ir_append(f, s->check, IR_gtu, IR_I32, at, high, 0, 0, 0);
-            at = ir_append(f, s->check, IR_select, IR_I32, at, high, above, 0, 0);
-        }
-        high = at;
-    }
-    high = ir_append(f, s->check, IR_extendu, IR_I64, high, 0, 0, 0, 0);
+        if (is_phi(&s->loads[k]))
+            s->loads[k].phi = ir_append(f, s->check, IR_phi, IR_I32, 0, 0, 0, 0, 0);
+    for (uint32_t k = 0; k < s->n_loads; k++)
+        s->loads[k].at = address(s, &s->loads[k]);
+    ir_ref high = ir_append(f, s->check, IR_extendu, IR_I64, highest(s, &offset), 0, 0, 0, 0);
     ir_ref end = ir_append(f, s->check, IR_const, IR_I64, 0, 0, 0, offset + VECTOR_BYTES, 0);
     end = ir_append(f, s->check, IR_add, IR_I64, high, end, 0, 0, 0);
     ir_ref fits = ir_append(f, s->check, IR_leu, IR_I32, end, memory_size(s), 0, 0, 0);
@@ -356,8 +419,21 @@ static ir_ref stay_build(struct scan *s)
     return n;
 }
 
+/* Phi `header` of the loop and phi `check` of block check get their operands. */
+static void phi_link(struct scan *s, ir_ref header, ir_ref check, ir_ref next, ir_ref whole, ir_ref part)
+{
+    struct ir_func *f = s->f;
+    ir_ref of_header[3] = { [2] = part }, of_check[2] = { next, whole };
+    of_header[s->c.in] = f->pool[f->ins[header].a[0] + s->c.in];
+    of_header[s->c.back] = check;
+    f->ins[header].a[0] = ir_list(f, of_header, 3);
+    f->ins[header].a[1] = 3;
+    f->ins[check].a[0] = ir_list(f, of_check, 2);
+    f->ins[check].a[1] = 2;
+}
+
 /* The loop goes back by way of `check`; the header has one more pred, `part`. */
-static void edges_link(struct scan *s, const ir_ref *whole, const ir_ref *part)
+static void edges_link(struct scan *s)
 {
     struct ir_func *f = s->f;
     uint32_t h = s->c.blocks[0], last = s->c.blocks[s->c.n - 1];
@@ -372,51 +448,74 @@ static void edges_link(struct scan *s, const ir_ref *whole, const ir_ref *part)
     ir_edge(f, s->skip, s->check);
     ir_edge(f, s->skip, s->part);
     ir_succ_add(f, s->part, h);
-    for (uint32_t k = 0; k < s->c.n_counters; k++) {
-        const struct counter *c = &s->c.counters[k];
-        ir_ref of_header[3] = { [2] = part[k] }, of_check[2] = { c->next, whole[k] };
-        of_header[s->c.in] = c->init;
-        of_header[s->c.back] = s->at[k];
-        f->ins[c->phi].a[0] = ir_list(f, of_header, 3);
-        f->ins[c->phi].a[1] = 3;
-        f->ins[s->at[k]].a[0] = ir_list(f, of_check, 2);
-        f->ins[s->at[k]].a[1] = 2;
-    }
 }
 
-static void skip_build(struct scan *s, ir_ref *whole, ir_ref *part)
+/* An element again, where block `here` needs it: at its address and more. */
+static ir_ref element_load(struct scan *s, const struct element *e, ir_ref at, uint64_t more)
 {
-    uint32_t n_lanes = VECTOR_BYTES >> s->lane;
+    const struct ir_ins load = s->f->ins[e->load];
+    ir_ref i = op2(s, IR_load, IR_I32, at, IR_NONE);
+    s->f->ins[i].mt = load.mt;
+    s->f->ins[i].imm = load.imm + more;
+    return i;
+}
+
+/* Block `skip`: how many iterations stay, and what is next where all do. */
+static ir_ref skip_build(struct scan *s, ir_ref *whole)
+{
+    uint32_t n_lanes = VECTOR_BYTES >> s->lane, n = 0;
     s->here = s->skip;
     for (uint32_t k = 0; k < s->n_loads; k++) {
         const struct ir_ins load = s->f->ins[s->loads[k].load];
-        s->loads[k].vector = ir_append(s->f, s->here, IR_load, IR_V128, s->loads[k].vector, 0, 0, load.imm, load.src);
+        s->loads[k].vector = ir_append(s->f, s->here, IR_load, IR_V128, s->loads[k].at, 0, 0, load.imm, load.src);
         s->f->ins[s->loads[k].vector].mt = IR_MEM_FULL;
     }
-    ir_ref n = stay_build(s);
+    ir_ref stay = stay_build(s);
     for (uint32_t k = 0; k < s->c.n_counters; k++)
-        whole[k] = op2(s, IR_add, IR_I32, s->at[k], number(s, IR_I32, (uint32_t)(s->c.counters[k].step * n_lanes)));
-    ir_ref is_whole = op2(s, IR_eq, IR_I32, n, number(s, IR_I32, n_lanes));
-    op2(s, IR_br, IR_VOID, is_whole, IR_NONE);
+        whole[n++] = op2(s, IR_add, IR_I32, s->at[k], number(s, IR_I32, (uint32_t)(s->c.counters[k].step * n_lanes)));
+    for (uint32_t k = 0; k < s->n_loads; k++)
+        if (is_phi(&s->loads[k]))
+            whole[n++] = element_load(s, &s->loads[k], s->loads[k].at, VECTOR_BYTES);
+    op2(s, IR_br, IR_VOID, op2(s, IR_eq, IR_I32, stay, number(s, IR_I32, n_lanes)), IR_NONE);
+    return stay;
+}
+
+/* Block `part`: what is next after so many iterations. */
+static void part_build(struct scan *s, ir_ref stay, ir_ref *part)
+{
+    uint32_t n = 0;
     s->here = s->part;
     for (uint32_t k = 0; k < s->c.n_counters; k++) {
         int64_t step = s->c.counters[k].step;
         unsigned log = (unsigned)__builtin_ctzll((uint64_t)step);
-        ir_ref way = log ? op2(s, IR_shl, IR_I32, n, number(s, IR_I32, log)) : n;
-        part[k] = op2(s, step < 0 ? IR_sub : IR_add, IR_I32, s->at[k], way);
+        ir_ref way = log ? op2(s, IR_shl, IR_I32, stay, number(s, IR_I32, log)) : stay;
+        part[n++] = op2(s, step < 0 ? IR_sub : IR_add, IR_I32, s->at[k], way);
     }
+    for (uint32_t k = 0; k < s->n_loads; k++)
+        if (is_phi(&s->loads[k])) {
+            ir_ref way = s->lane ? op2(s, IR_shl, IR_I32, stay, number(s, IR_I32, s->lane)) : stay;
+            part[n++] = element_load(s, &s->loads[k], op2(s, IR_add, IR_I32, s->loads[k].at, way), 0);
+        }
     op2(s, IR_jmp, IR_VOID, IR_NONE, IR_NONE);
 }
 
 static void look_ahead(struct scan *s)
 {
-    ir_ref whole[CHAIN_COUNTERS], part[CHAIN_COUNTERS];
+    ir_ref whole[CHAIN_COUNTERS + MAX_LOADS], part[CHAIN_COUNTERS + MAX_LOADS];
+    uint32_t n = 0;
     s->check = s->c.blocks[s->c.n - 1] + 1;
     s->skip = s->check + 1;
     s->part = s->skip + 1;
     check_build(s);
-    skip_build(s, whole, part);
-    edges_link(s, whole, part);
+    part_build(s, skip_build(s, whole), part);
+    edges_link(s);
+    for (uint32_t k = 0; k < s->c.n_counters; k++, n++)
+        phi_link(s, s->c.counters[k].phi, s->at[k], s->c.counters[k].next, whole[n], part[n]);
+    for (uint32_t k = 0; k < s->n_loads; k++)
+        if (is_phi(&s->loads[k])) {
+            phi_link(s, s->loads[k].value, s->loads[k].phi, s->loads[k].load, whole[n], part[n]);
+            n++;
+        }
 }
 
 void opt_scan(struct ir_func *f)

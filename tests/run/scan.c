@@ -21,6 +21,24 @@ static NOINLINE const unsigned char *quote(const unsigned char *p, const unsigne
         p++;
     return p;
 }
+/* These test in an iteration what the one before has loaded. */
+static NOINLINE const unsigned char *until(const unsigned char *p) { while (*p && *p != '"') p++; return p; }
+static NOINLINE int differ(const unsigned char *a, const unsigned char *b)
+{
+    int c;
+    for (; (c = *a) == *b; a++, b++)
+        if (!c)
+            return 0;
+    return c - *b;
+}
+static NOINLINE size_t same(const uint16_t *a, const uint16_t *b, size_t n)
+{
+    size_t k = 0;
+    for (uint16_t x = a[0]; x == b[k] && x; x = a[k])
+        if (++k == n)
+            break;
+    return k;
+}
 
 static size_t slow_prefix(volatile const unsigned char *a, volatile const unsigned char *b, size_t n)
 {
@@ -53,6 +71,8 @@ static void bytes(unsigned char *top, unsigned char *b, size_t len, size_t at)
     expect(sign(strncmp((char *)a, (char *)b, len / 2)), at < len / 2 ? -1 : 0, "strncmp", len, at);
     expect((long)strlen((char *)a), (long)len, "strlen", len, at);
     expect((long)((unsigned char *)memchr(a, at < len ? '"' : 0, len + 1) - a), (long)(at < len ? at : len), "memchr", len, at);
+    expect(until(a) - a, (long)(at < len ? at : len), "until", len, at);
+    expect(sign(differ(a, b)), at < len ? -1 : 0, "differ", len, at);
     expect(quote(a, a + len) - a, (long)(at < len ? at : len), "quote", len, at);
 }
 
@@ -63,6 +83,10 @@ static void wider(unsigned char *top, size_t len, size_t at)
     for (size_t k = 0; k <= len; k++)
         h[k] = (uint16_t)(k == at || k == len ? 0x1234 : 0x3412);
     expect(halves(h, 0x1234) - h, (long)(at < len ? at : len), "halves", len, at);
+    expect((long)same(h, h, len + 1), (long)(len + 1), "same", len, at);
+    if (at < len)
+        h[at] = 0;
+    expect((long)same(h, h, len + 1), (long)(at < len ? at : len + 1), "same up to zero", len, at);
     for (size_t k = 0; k <= len; k++)
         w[k] = k == at ? (at & 1 ? -6 : 7) : (int)k + 100;
     expect(words(w, w + len, 7) - w, (long)(at < len ? at : len), "words", len, at);
