@@ -229,21 +229,30 @@ static int select_build(struct rows *r, const struct rows_lane *lane, struct row
     return mask == NONE ? NONE : kids_set(r, node_new(r, lane, ROWS_OP, IR_v128_bitselect, 1), a, b, mask);
 }
 
+/* The vector operation that makes floats of integers as wide, or integers of floats; 0: there is none. */
+static unsigned conversion_op(unsigned op, unsigned to, unsigned from)
+{
+    if (to == IR_F32 && from == IR_I32)
+        return op == IR_converts ? IR_f32x4_convert_i32x4_s : op == IR_convertu ? IR_f32x4_convert_i32x4_u : 0;
+    if (to == IR_I32 && from == IR_F32)
+        return op == IR_satfs ? IR_i32x4_trunc_sat_f32x4_s : op == IR_satfu ? IR_i32x4_trunc_sat_f32x4_u : 0;
+    return 0;
+}
+
 static int op_build(struct rows *r, const struct rows_lane *lane, unsigned depth)
 {
     struct rows_lane kid[3][ROWS_LANES];
     const struct ir_ins *x = &r->f->ins[lane[0].i];
     unsigned op = x->op, vector = rows_op(op, x->type), kids[3] = { 0 };
-    bool to_float = (op == IR_converts || op == IR_convertu) && x->type == IR_F32 && r->f->ins[x->a[0]].type == IR_I32;
-    if (to_float)
-        vector = op == IR_converts ? IR_f32x4_convert_i32x4_s : IR_f32x4_convert_i32x4_u;
+    unsigned conversion = conversion_op(op, x->type, r->f->ins[x->a[0]].type);
+    vector = conversion ? conversion : vector;
     operands_take(r, lane, kid);
     if (op == IR_select)
         return select_build(r, lane, kid, depth);
     if (!vector || is_truth(op))
         return NONE;
     for (unsigned k = 1; k < r->lanes; k++)
-        if (is_shift(op) ? kid[1][k].i != kid[1][0].i : to_float && r->f->ins[r->f->ins[lane[k].i].a[0]].type != IR_I32)
+        if (is_shift(op) ? kid[1][k].i != kid[1][0].i : conversion && r->f->ins[kid[0][k].i].type != r->f->ins[kid[0][0].i].type)
             return NONE;
     if (is_shift(op) && !is_outside(r, kid[1][0].i))
         return NONE;
