@@ -9,8 +9,9 @@
  * this.
  *
  * A compare of registers goes away if the same one set the flags last, or one of the operands exchanged: the readers then ask
- * for the opposite order. It may have ended the only predecessor: only so do flags live across the end of a block. Jumps keep
- * them, wherever layout puts the blocks.
+ * for the opposite order. Where they ask for equality only, the difference of a compare's two answers (seta, sbb) tells it, too.
+ * It may have ended the only predecessor: only so do flags live across the end of a block. Jumps keep them, wherever layout
+ * puts the blocks.
  *
  * Where nobody asks for the flags of an addition, it and the move before it that the allocator could not save are one lea.
  *
@@ -28,7 +29,7 @@ static enum effect effect_of(const struct minst *mi)
     case X64_AND_rm: case X64_AND_mi: case X64_OR_rm: case X64_OR_mi: case X64_XOR_rm: case X64_XOR_mi:
         return FLAGS_LOGIC;
     case X64_ADD_rm: case X64_ADD_mi: case X64_SUB_rm: case X64_SUB_mi: case X64_NEG_m: case X64_ANDN_rvm: case X64_BLSR_vm:
-    case X64_BLSI_vm: case X64_BLSMSK_vm:
+    case X64_BLSI_vm: case X64_BLSMSK_vm: case X64_ADC_rm: case X64_ADC_mi: case X64_SBB_rm: case X64_SBB_mi:
         return FLAGS_RESULT;
     case X64_SHL_mi: case X64_SHR_mi: case X64_SAR_mi:
         return mi->imm ? FLAGS_RESULT : FLAGS_OTHER;
@@ -226,18 +227,54 @@ static void readers_exchange(struct minst *ins, uint32_t first, uint32_t end)
             ins[k].cc = exchanged[ins[k].cc];
 }
 
+/* What comes before ins[i] in its block; NULL: nothing. */
+static const struct minst *previous(const struct minst *ins, uint32_t first, const struct minst *mi)
+{
+    do {
+        if (mi == ins + first)
+            return NULL;
+        mi--;
+    } while (mi->op == X64_NOP);
+    return mi;
+}
+
+/* Is ins[i] the end of `cmp a, b; seta r; sbb r, 0`, with this compare? r is then zero if a is b, and the flags say so. */
+static bool is_order(const struct minst *ins, uint32_t first, uint32_t i, const struct minst *cmp)
+{
+    const struct minst *sbb = &ins[i], *set, *x;
+    if (i < first || sbb->op != X64_SBB_mi || sbb->imm || sbb->mem != MEM_NONE || !(set = previous(ins, first, sbb)) ||
+        set->op != X64_SETCCZ_m || set->cc != CC_A || set->mem != MEM_NONE || set->b != sbb->b)
+        return false;
+    x = previous(ins, first, set);
+    return x && is_compare(x) && (is_same(x, cmp) || is_exchanged(x, cmp)) && cmp->b != sbb->b && cmp->r != sbb->b;
+}
+
+static bool ask_equality(const struct minst *ins, uint32_t first, uint32_t end)
+{
+    for (uint32_t k = first; k < end; k++)
+        if (reads_flags(&ins[k]) && ins[k].cc != CC_E && ins[k].cc != CC_NE)
+            return false;
+    return true;
+}
+
 /* Leave out compare i of block b if the way to it has made it. */
 static void compare_drop(struct mfunc *f, uint32_t b, uint32_t i)
 {
     uint32_t n_ways = 0, end, set;
     struct way ways[MAX_STEPS];
     set = flags_before(f, b, i, &f->ins[i], ways, &n_ways);
-    if (set == UINT32_MAX || !is_compare(&f->ins[set]) || !find_readers(f->ins, i + 1, f->blocks[b].last, true, &end))
+    if (set == UINT32_MAX)
         return;
-    if (is_exchanged(&f->ins[set], &f->ins[i]))
+    if (is_order(f->ins, f->blocks[b].first, set, &f->ins[i])) {
+        if (!find_readers(f->ins, i + 1, f->blocks[b].last, true, &end) || !ask_equality(f->ins, i + 1, end))
+            return;
+    } else if (is_compare(&f->ins[set]) && is_exchanged(&f->ins[set], &f->ins[i])) {
+        if (!find_readers(f->ins, i + 1, f->blocks[b].last, true, &end))
+            return;
         readers_exchange(f->ins, i + 1, end);
-    else if (!is_same(&f->ins[set], &f->ins[i]))
+    } else if (!is_compare(&f->ins[set]) || !is_same(&f->ins[set], &f->ins[i])) {
         return;
+    }
     for (uint32_t k = 0; k < n_ways; k++)
         for (uint32_t m = ways[k].first; m < ways[k].last; m++)
             f->ins[m].flags |= MF_FLAGS_LIVE;

@@ -15,7 +15,6 @@ typedef ir_ref (*rule)(struct folder *c, ir_ref i);
 
 static ir_ref arg(struct folder *c, ir_ref i, unsigned k) { return copy_source(c->f, c->f->ins[i].a[k]); }
 static unsigned op_of(struct folder *c, ir_ref v) { return c->f->ins[v].op; }
-static bool is_once(struct folder *c, ir_ref v) { return v >= c->n_counted || c->n_uses[v] <= 1; }
 static bool is_compare(unsigned op) { return op >= IR_eq && op <= IR_geu; }
 static bool is_truth(unsigned op) { return (op >= IR_eqz && op <= IR_geu) || (op >= IR_feq && op <= IR_fge); }
 
@@ -120,7 +119,7 @@ static ir_ref chain(struct folder *c, ir_ref i)
     ir_ref in = arg(c, i, 0);
     unsigned op = op_of(c, i);
     uint64_t c1, c2, r;
-    if (op_of(c, in) != op || !is_once(c, in) || !fold_const(c, arg(c, i, 1), &c2) || !fold_const(c, arg(c, in, 1), &c1))
+    if (op_of(c, in) != op || !fold_is_once(c, in) || !fold_const(c, arg(c, i, 1), &c2) || !fold_const(c, arg(c, in, 1), &c1))
         return IR_NONE;
     return fold_eval(op, width(c, i), c1, c2, &r) ? become_with(c, i, op, arg(c, in, 0), r) : IR_NONE;
 }
@@ -220,7 +219,7 @@ static ir_ref shift_pair(struct folder *c, ir_ref i)
     ir_ref in = arg(c, i, 0);
     uint64_t k, k2;
     unsigned w = width(c, i);
-    if (op_of(c, in) != IR_shl || !is_once(c, in) || !fold_const(c, arg(c, i, 1), &k) || !fold_const(c, arg(c, in, 1), &k2) ||
+    if (op_of(c, in) != IR_shl || !fold_is_once(c, in) || !fold_const(c, arg(c, i, 1), &k) || !fold_const(c, arg(c, in, 1), &k2) ||
         k != k2 || !k || k >= w)
         return IR_NONE;
     unsigned left = w - (unsigned)k;
@@ -308,7 +307,7 @@ static ir_ref compare_masked(struct folder *c, ir_ref i)
     ir_ref in = arg(c, i, 0), sum;
     uint64_t k, mask, d;
     unsigned op = op_of(c, i);
-    if (op_of(c, in) != IR_and || c->f->ins[in].type != IR_I32 || !is_once(c, in) || !fold_const(c, arg(c, i, 1), &k) ||
+    if (op_of(c, in) != IR_and || c->f->ins[in].type != IR_I32 || !fold_is_once(c, in) || !fold_const(c, arg(c, i, 1), &k) ||
         !fold_const(c, arg(c, in, 1), &mask) || (mask != 0xff && mask != 0xffff))
         return IR_NONE;
     sum = arg(c, in, 0);
@@ -325,7 +324,7 @@ static ir_ref eqz_compare(struct folder *c, ir_ref i)
 {
     ir_ref in = arg(c, i, 0);
     unsigned op = op_of(c, in);
-    if (!is_once(c, in))
+    if (!fold_is_once(c, in))
         return IR_NONE;
     if (is_compare(op))
         return fold_become(c, i, inverse[op - IR_eq], arg(c, in, 0), arg(c, in, 1));
@@ -358,7 +357,7 @@ static ir_ref equal_shift(struct folder *c, ir_ref i)
 {
     ir_ref in = arg(c, i, 0);
     uint64_t c1, c2;
-    if (!is_once(c, in) || !fold_const(c, arg(c, i, 1), &c2))
+    if (!fold_is_once(c, in) || !fold_const(c, arg(c, i, 1), &c2))
         return IR_NONE;
     if (op_of(c, in) == IR_add && fold_const(c, arg(c, in, 1), &c1))
         return become_with(c, i, op_of(c, i), arg(c, in, 0), c2 - c1);
@@ -372,7 +371,7 @@ static ir_ref equal_half(struct folder *c, ir_ref i)
 {
     ir_ref in = arg(c, i, 0), half;
     uint64_t k, m;
-    if (c->f->ins[in].type != IR_I64 || !is_once(c, in) || !fold_const(c, arg(c, i, 1), &k) || (uint32_t)k)
+    if (c->f->ins[in].type != IR_I64 || !fold_is_once(c, in) || !fold_const(c, arg(c, i, 1), &k) || (uint32_t)k)
         return IR_NONE;
     if ((op_of(c, in) != IR_and && op_of(c, in) != IR_shl) || !fold_const(c, arg(c, in, 1), &m))
         return IR_NONE;
@@ -464,7 +463,7 @@ static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_lts] = { COMPARE_RULES }, [IR_gts] = { COMPARE_RULES }, [IR_les] = { COMPARE_RULES }, [IR_ges] = { COMPARE_RULES },
     [IR_ltu] = { COMPARE_RULES, compare_masked }, [IR_gtu] = { COMPARE_RULES, compare_masked },
     [IR_leu] = { COMPARE_RULES, compare_masked }, [IR_geu] = { COMPARE_RULES, compare_masked },
-    [IR_select] = { select_known, select_truth },
+    [IR_select] = { select_known, select_truth, fold_order_value },
     [IR_load] = { address_offset }, [IR_store] = { address_offset },
 };
 

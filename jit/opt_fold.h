@@ -11,6 +11,8 @@ struct folder {
     bool changed;
 };
 
+/* Has v no more than one user, as far as it was counted? */
+static inline bool fold_is_once(const struct folder *c, ir_ref v) { return v >= c->n_counted || c->n_uses[v] <= 1; }
 /* Fill n_uses for the values that there are. */
 void fold_count_uses(struct folder *c);
 /* The bits of a constant of an integer or float type, zero-extended; false: not one. Looks through copies. */
@@ -23,6 +25,8 @@ ir_ref fold_become(struct folder *c, ir_ref i, enum ir_op op, ir_ref a0, ir_ref 
 uint64_t fold_max(struct folder *c, ir_ref v);
 /* Rule (opt_order.c): a condition that says no more than which of two numbers is less becomes a comparison of them. */
 ir_ref fold_order(struct folder *c, ir_ref i);
+/* Rule (opt_order.c): a < b ? -1 : a != b, the order of unsigned numbers as Rust has it, becomes (a > b) - (a < b). */
+ir_ref fold_order_value(struct folder *c, ir_ref i);
 /* Cut branches on constants. */
 void fold_branches(struct ir_func *f);
 /* The result of an integer operation on operands of w bits; false: it traps, or is not known here. */

@@ -131,3 +131,21 @@ ir_ref fold_order(struct folder *c, ir_ref i)
     }
     return o.a ? become_comparison(&o, i, when) : IR_NONE;
 }
+
+/* One compare answers both, and the difference is made by a borrow: cmp, seta, sbb. Not where the truth is wanted besides. */
+ir_ref fold_order_value(struct folder *c, ir_ref i)
+{
+    struct ir_func *f = c->f;
+    struct order o = { .c = c };
+    struct ir_ins s = f->ins[i];
+    ir_ref truth = copy_source(f, s.a[2]);
+    unsigned op = f->ins[truth].op;
+    int64_t less, same, more;
+    if (s.type != IR_I32 || (op != IR_ltu && op != IR_gtu) || !fold_is_once(c, truth) || !value_eval(&o, i, LESS, 0, &less) ||
+        !value_eval(&o, i, SAME, 0, &same) || !value_eval(&o, i, MORE, 0, &more) || same || less * more != -1)
+        return IR_NONE;
+    ir_ref a = less < 0 ? o.a : o.b, b = less < 0 ? o.b : o.a;
+    ir_ref above = ir_insert_before(f, i, IR_gtu, IR_I32, a, b, IR_NONE, 0);
+    ir_ref below = ir_insert_before(f, i, IR_ltu, IR_I32, a, b, IR_NONE, 0);
+    return fold_become(c, i, IR_sub, above, below);
+}

@@ -33,6 +33,21 @@ SHAPES(of_char, signed char)
 SHAPES(of_float, float)
 SHAPES(of_double, double)
 
+/* The number itself, while others ask whether both are the same, before and after. */
+#define VALUES(name, type) \
+    static __attribute__((noinline)) int name(type a, type b, int *same) \
+    { \
+        int d = a < b ? -1 : a != b, e = (b < a) - (b > a); \
+        *same = b == a ? d + 7 : e; \
+        if (!d) \
+            note(e + 5); \
+        return d * 3 + e + (b < a ? 9 : 0); \
+    }
+
+VALUES(value_of_unsigned, unsigned)
+VALUES(value_of_size, uint64_t)
+VALUES(value_of_int, int)
+
 static __attribute__((noinline)) void mixed(int a, int b, int c)
 {
     ASK((a > b) - (a < c));
@@ -58,6 +73,11 @@ int main(void)
             of_size((uint64_t)a, (uint64_t)b);
             of_char((signed char)a, (signed char)b);
             mixed(a, b, i);
+            int same[3];
+            note(value_of_unsigned((unsigned)a, (unsigned)b, &same[0]));
+            note(value_of_size((uint64_t)a << 20, (uint64_t)b << 20, &same[1]));
+            note(value_of_int(a, b, &same[2]));
+            note(same[0] * 16 + same[1] * 4 + same[2]);
         }
     printf("%llx %llu\n", (unsigned long long)sum, (unsigned long long)n);
     return 0;
