@@ -226,9 +226,6 @@ static bool is_free(const struct ra *ra, uint32_t iv, uint32_t reg)
     return true;
 }
 
-/* What each register would save, in moves. */
-struct wishes { float save[32]; uint32_t regs; };
-
 static void wish(struct wishes *w, uint8_t reg, float save)
 {
     if (reg == RA_NOHINT)
@@ -246,7 +243,7 @@ static void wish_args(const struct ra *ra, uint32_t param, struct wishes *w)
         wish(w, ra->v[ra->f->blocks[b->preds[p]].args[ra->v[param].param_index] - MIR_VREG0].last_reg, ra->freq[b->preds[p]]);
 }
 
-static void wish_of(struct greedy *g, const struct ra_interval *i, struct wishes *w)
+void greedy_wishes(struct greedy *g, const struct ra_interval *i, struct wishes *w)
 {
     enum { MAX_USES = 64 };
     struct ra *ra = g->ra;
@@ -322,7 +319,7 @@ static uint32_t find_free(struct greedy *g, uint32_t iv)
     uint32_t all = greedy_candidates(ra, &ra->iv[iv]), cheap = all & ~greedy_costly(g), r;
     struct wishes w = { .regs = 0 };
     for (EACH_MEMBER(ra, m, iv))
-        wish_of(g, &ra->iv[m], &w);
+        greedy_wishes(g, &ra->iv[m], &w);
     if ((r = first_wish(ra, iv, &w, cheap)) != RA_NONE)
         return r;
     if ((r = first_free(ra, iv, cheap & ~WVM_CALLEE_SAVED)) != RA_NONE)

@@ -22,6 +22,10 @@ struct greedy {
     uint32_t *node_of;              /* by block: number of its node + 1; all 0 between calls */
 };
 
+/* What each register would save, in moves. */
+struct wishes { float save[32]; uint32_t regs; };
+void greedy_wishes(struct greedy *g, const struct ra_interval *i, struct wishes *w);
+
 /* Queue an interval that has no place yet. */
 void greedy_add(struct greedy *g, uint32_t iv);
 void greedy_give(struct greedy *g, uint32_t iv, uint32_t reg);

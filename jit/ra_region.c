@@ -36,6 +36,8 @@ struct plan { uint32_t reg; float gain; };
 /* Part of the cost of memory that a register for some blocks must save; else the loops may get more by themselves. */
 #define LEAST_GAIN 0.5f
 
+#define COST_MOVE 0.3f
+
 static uint32_t min_u32(uint32_t a, uint32_t b) { return a < b ? a : b; }
 static uint32_t max_u32(uint32_t a, uint32_t b) { return a > b ? a : b; }
 static uint32_t gap_before(uint32_t pos) { return pos & ~3u; }
@@ -372,9 +374,13 @@ static bool split_by_register(struct greedy *g, uint32_t iv, float cost)
     unsigned tries = cost < 1 ? TRIES_COLD : TRIES;
     struct plan best = { RA_NONE, 0 };
     float hopes[32] = { 0 };
+    struct wishes w = { .regs = 0 };
     uint32_t left = greedy_candidates(g->ra, i);
-    for (uint32_t m = left; m; m &= m - 1)
-        hopes[__builtin_ctz(m)] = hope(g, (uint32_t)__builtin_ctz(m));
+    greedy_wishes(g, i, &w);
+    for (uint32_t m = left; m; m &= m - 1) {
+        uint32_t r = (uint32_t)__builtin_ctz(m);
+        hopes[r] = hope(g, r) + (w.regs >> r & 1 ? COST_MOVE * w.save[r] : 0);
+    }
     for (unsigned k = 0; k < tries && left; k++) {
         uint32_t r = (uint32_t)__builtin_ctz(left);
         for (uint32_t m = left; m; m &= m - 1)
@@ -382,6 +388,8 @@ static bool split_by_register(struct greedy *g, uint32_t iv, float cost)
         left &= ~(1u << r);
         plan_parts(g, i, r);
         float gain = gain_of(g, i, r);
+        if (gain > 0 && w.regs >> r & 1)
+            gain += COST_MOVE * w.save[r];
         if (gain > best.gain)
             best = (struct plan){ r, gain };
     }

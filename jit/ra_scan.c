@@ -201,6 +201,18 @@ static bool is_worth_saving(const struct scan *s, const struct ra_interval *i)
     return true;
 }
 
+/* If a register that saves a move is free up to the same instruction as p, rather that one. */
+static void prefer_hinted(const struct scan *s, const struct ra_interval *i, const struct hints *h, uint32_t mask, struct partial *p)
+{
+    for (unsigned k = 0; k < h->n; k++) {
+        uint32_t until = mask >> h->reg[k] & 1 ? free_until(s, i, h->reg[k]) : 0;
+        if (until && until / 4 >= p->until / 4) {
+            *p = (struct partial){ h->reg[k], until };
+            return;
+        }
+    }
+}
+
 /* A register free for all of i, or RA_NONE and in *p one that is free for a while. */
 static uint32_t whole_register(const struct scan *s, const struct ra_interval *i, struct partial *p)
 {
@@ -216,6 +228,7 @@ static uint32_t whole_register(const struct scan *s, const struct ra_interval *i
         return r;
     if ((r = first_fit(s, i, cheap & WVM_CALLEE_SAVED, p)) != RA_NONE)
         return r;
+    prefer_hinted(s, i, &h, cheap, p);
     return regs & costly(s) && is_worth_saving(s, i) ? first_fit(s, i, regs & costly(s), &unused) : RA_NONE;
 }
 

@@ -13,39 +13,38 @@
 ;;> ; function 1 after regalloc
 ;;> block 0:
 ;;>      0  entry.8
-;;>      1  move.4 eax, esi
-;;>      2  move.4 ecx, edi
-;;>      3  cmp.4 [rcx], 0
-;;>      4  jne.8 block 2
-;;>      5  jmp.8 block 1
+;;>      1  cmp.4 [rdi], 0
+;;>      2  jne.8 block 2
+;;>      3  jmp.8 block 1
 ;;> block 1:  from 0
-;;>      6  jmp.8 block 9
+;;>      4  jmp.8 block 9
 ;;> block 2:  from 0
-;;>      7  cmp.4 [rcx + 4], 0
-;;>      8  jne.8 block 4
-;;>      9  jmp.8 block 3
+;;>      5  cmp.4 [rdi + 4], 0
+;;>      6  jne.8 block 4
+;;>      7  jmp.8 block 3
 ;;> block 3:  from 2
-;;>     10  jmp.8 block 8
+;;>      8  jmp.8 block 8
 ;;> block 4:  from 2
-;;>     11  cmp.4 [rcx + 8], 0
-;;>     12  jne.8 block 6
-;;>     13  jmp.8 block 5
+;;>      9  cmp.4 [rdi + 8], 0
+;;>     10  jne.8 block 6
+;;>     11  jmp.8 block 5
 ;;> block 5:  from 4
-;;>     14  jmp.8 block 7
+;;>     12  jmp.8 block 7
 ;;> block 6:  from 4
-;;>     15  mov.4 [spill + 8], ecx
-;;>     16  mov.4 [spill], eax
-;;>     17  call.8 [rip data + 216]  clobbers rax rcx rdx rsp rsi rdi r8 r9 r10 r11 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
-;;>     18  move.4 ecx, [spill + 8]
-;;>     19  move.4 eax, [spill]
-;;>     20  jmp.8 block 7
+;;>     13  mov.4 [spill + 8], edi
+;;>     14  mov.4 [spill], esi
+;;>     15  call.8 [rip data + 216]  clobbers rax rcx rdx rsp rsi rdi r8 r9 r10 r11 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
+;;>     16  move.4 edi, [spill + 8]
+;;>     17  move.4 esi, [spill]
+;;>     18  jmp.8 block 7
 ;;> block 7:  from 5 6
-;;>     21  jmp.8 block 8
+;;>     19  jmp.8 block 8
 ;;> block 8:  from 3 7
-;;>     22  jmp.8 block 9
+;;>     20  jmp.8 block 9
 ;;> block 9:  from 1 8
-;;>     23  imul.4 eax, ecx
-;;>     24  add.4 eax, [rcx + 12]
-;;>     25  ret.8 0
+;;>     21  move.4 eax, esi
+;;>     22  imul.4 eax, edi
+;;>     23  add.4 eax, [rdi + 12]
+;;>     24  ret.8 0
 ;;> spill bytes 16, saved registers 0
 ;;>
