@@ -70,7 +70,8 @@ struct ra_vreg {
 
 struct ra_loop { uint32_t header, last, parent, depth, stamp; };
 
-struct ra_move { uint32_t next, dst, src, vreg; uint8_t bytes, phase; };
+/* Between two intervals of vreg, or from its to another one; to: RA_NONE: into vreg's slot. None if both are in the same place. */
+struct ra_move { uint32_t next, to, from, vreg; uint8_t phase; };
 
 struct ra {
     struct mfunc *f;

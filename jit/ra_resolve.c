@@ -7,24 +7,24 @@
 
 #include <assert.h>
 
-static void add_move(struct ra *ra, uint32_t ins, unsigned phase, uint32_t v, uint32_t dst, uint32_t src)
+static void add_move(struct ra *ra, uint32_t ins, unsigned phase, uint32_t v, uint32_t to, uint32_t from)
 {
-    if (dst == src || dst == MOVES_NONE)
+    if (to == from || (to != RA_NONE && ra->iv[to].loc == LOC_REMAT))
         return;
     ARENA_GROW(ra->a, ra->moves, ra->cap_moves, ra->n_moves + 1);
-    ra->moves[ra->n_moves] = (struct ra_move){ ra->moves_at[ins], dst, src, v, ra->f->vregs[v].bytes, phase };
+    ra->moves[ra->n_moves] = (struct ra_move){ ra->moves_at[ins], to, from, v, phase };
     ra->moves_at[ins] = ra->n_moves++;
 }
 
-static void add_edge_move(struct ra *ra, uint32_t p, uint32_t s, uint32_t v, uint32_t dst, uint32_t src)
+static void add_edge_move(struct ra *ra, uint32_t p, uint32_t s, uint32_t v, uint32_t to, uint32_t from)
 {
     const struct mblock *pb = &ra->f->blocks[p], *sb = &ra->f->blocks[s];
     if (pb->n_succs == 1) {
-        add_move(ra, pb->last - 1, PHASE_EDGE, v, dst, src);
+        add_move(ra, pb->last - 1, PHASE_EDGE, v, to, from);
         return;
     }
     assert(sb->n_preds == 1);
-    add_move(ra, sb->first, PHASE_HEAD, v, dst, src);
+    add_move(ra, sb->first, PHASE_HEAD, v, to, from);
 }
 
 /* A value that is stored after its definition is in its slot already. */
@@ -40,7 +40,7 @@ static void join_pieces(struct ra *ra, uint32_t v)
         uint32_t pos = ra->iv[b].from;
         if (ra->iv[a].to != pos || pos % 4 || ra->f->blocks[ra_block_at(ra, pos)].first * 4 == pos || is_stored(ra, v, b, pos))
             continue;
-        add_move(ra, pos / 4, PHASE_BEFORE, v, ra_loc(ra, b), ra_loc(ra, a));
+        add_move(ra, pos / 4, PHASE_BEFORE, v, b, a);
     }
 }
 
@@ -55,7 +55,7 @@ static void join_edges(struct ra *ra, uint32_t v, uint32_t b, uint32_t i)
             continue;
         uint32_t from = ra_interval_at(ra, v, end);
         if (from != RA_NONE && !is_stored(ra, v, i, start))
-            add_edge_move(ra, bl->preds[k], b, v, ra_loc(ra, i), ra_loc(ra, from));
+            add_edge_move(ra, bl->preds[k], b, v, i, from);
     }
 }
 
@@ -85,7 +85,7 @@ static void join_params(struct ra *ra, uint32_t b)
         for (uint32_t n = 0; n < bl->n_params; n++) {
             uint32_t d = bl->params[n] - MIR_VREG0, s = p->args[n] - MIR_VREG0;
             uint32_t to = ra_interval_near(ra, d, bl->first * 4), from = ra_interval_near(ra, s, p->last * 4 - 1);
-            add_edge_move(ra, bl->preds[k], b, s, ra_loc(ra, to), ra_loc(ra, from));
+            add_edge_move(ra, bl->preds[k], b, s, to, from);
         }
     }
 }
@@ -98,7 +98,7 @@ static void store_definition(struct ra *ra, uint32_t v)
         return;
     uint32_t i = ra_interval_near(ra, v, def);
     bool param = ra->v[v].param_of != RA_NONE && def == ra_block_start(ra, ra->v[v].param_of);
-    add_move(ra, def / 4, param ? PHASE_BEFORE : PHASE_AFTER, v, MOVES_SLOT | ra->v[v].slot, ra_loc(ra, i));
+    add_move(ra, def / 4, param ? PHASE_BEFORE : PHASE_AFTER, v, RA_NONE, i);
 }
 
 /* The first and the last point from which each block is entered. */

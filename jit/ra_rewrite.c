@@ -103,9 +103,14 @@ static void emit_gap(struct rewriter *w, uint32_t pos)
 static void add_phase(struct rewriter *w, uint32_t i, unsigned phase)
 {
     const struct ra *ra = w->ra;
-    for (uint32_t k = ra->moves_at[i]; k != RA_NONE; k = ra->moves[k].next)
-        if (ra->moves[k].phase == phase)
-            add(w, ra->moves[k].dst, ra->moves[k].src, ra->moves[k].vreg);
+    for (uint32_t k = ra->moves_at[i]; k != RA_NONE; k = ra->moves[k].next) {
+        const struct ra_move *m = &ra->moves[k];
+        if (m->phase != phase)
+            continue;
+        uint32_t dst = m->to == RA_NONE ? MOVES_SLOT | ra->v[m->vreg].slot : ra_loc(ra, m->to), src = ra_loc(ra, m->from);
+        if (dst != src)
+            add(w, dst, src, m->vreg);
+    }
 }
 
 /* ---- operands */
@@ -234,7 +239,7 @@ void ra_rewrite(struct ra *ra, uint32_t **origin)
     struct mfunc *f = ra->f;
     struct rewriter w = { .ra = ra, .out = { .f = f, .a = ra->a }, .temp = f->spill_bytes };
     w.seq.arena = ra->a;
-    w.out.cap_ins = w.out.cap_origin = f->n_ins + ra->n_moves + f->n_fixed + f->n_ins / 16 + 16;
+    w.out.cap_ins = w.out.cap_origin = f->n_ins + ra->n_moves / 2 + f->n_fixed + f->n_ins / 16 + 16;
     w.out.ins = ARENA_NEW(f->arena, struct minst, w.out.cap_ins);
     w.out.origin = ARENA_NEW(ra->a, uint32_t, w.out.cap_origin);
     for (uint32_t v = 0; v < f->n_vregs; v++)
