@@ -135,7 +135,7 @@ static void back_end(struct unit *u, struct code_func *out)
     lower_function(&u->ir, j->m, j->lay, j->opt, &u->mir, &consts);
     pass_done(u, PASS_lower);
     struct regalloc_options ra = { .starve_regs = j->opt->starve_regs, .check = j->opt->verify, .quick = !j->opt->opt_level,
-                                    .by_weight = !is_skipped(j->opt, PASS_weigh) };
+                                    .by_weight = !is_skipped(j->opt, PASS_weigh), .trade = !is_skipped(j->opt, PASS_trade) };
     if (!regalloc(&u->mir, &ra))
         abort();                        /* the checker found and printed a bug of ours; only with opt->verify */
     pass_done(u, PASS_regalloc);

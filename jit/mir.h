@@ -136,6 +136,7 @@ struct regalloc_options {
     uint32_t starve_regs;
     bool check;
     bool quick;                 /* little time for the allocation rather than for the code */
+    bool trade;                 /* exchange registers where that saves moves, in the end */
     bool by_weight;             /* of a function with loops, the values that are used most come first, not those that begin first */
     uint64_t live_pairs;    /* registers times blocks whose liveness is found exactly; 0: as many as are sensible */
 };

@@ -12,6 +12,7 @@
  *   ra_split.c    where to split and what a spilled interval does next
  *   ra_slots.c    spill slots, shared by intervals that do not overlap
  *   ra_resolve.c  moves where the pieces of an interval meet, and on the edges of blocks
+ *   ra_trade.c    registers exchanged where that saves moves
  *   ra_rewrite.c  the new instructions, by ra_emit.c
  *   ra_check.c    independent check of the result
  * ra_quick.c does it all at -O0.
@@ -90,6 +91,7 @@ struct ra {
     uint64_t *busy[32];             /* by register and word of 64 points: taken by an interval (ra_scan.c says when), clobbered or fixed */
     uint64_t *fixed[32];            /* the same, only clobbered or fixed */
     uint64_t *busy_words[32], *fixed_words[32];     /* which words of these may have bits: 64 words, 4096 points, each */
+    uint32_t *owner[32];            /* by register and point, where busy but not fixed says that it is taken: the interval */
     uint32_t *kids, *first_kid;     /* intervals of vreg v in order: kids[first_kid[v]..first_kid[v + 1]), from ra_slots on */
     struct ra_range *entry;         /* by block: first and last point from which it is entered, from ra_resolve on */
     uint32_t *landings, n_landings; /* points of the LANDs at which what lives on is in memory, rising */
@@ -130,6 +132,10 @@ void ra_greedy(struct ra *ra);
 void ra_mark_all(struct ra *ra);
 void ra_slots(struct ra *ra);
 void ra_resolve(struct ra *ra);
+/* Exchange registers, after ra_resolve and before ra_rewrite. */
+void ra_trade(struct ra *ra);
+/* The register is iv's, over all its ranges. */
+void ra_own(struct ra *ra, uint32_t iv, uint32_t reg);
 /* Replace f's instructions. origin, by new instruction: the old one's index, ORIGIN_MOVE, or ORIGIN_CLONE | the old
  * index of the definition repeated. */
 void ra_rewrite(struct ra *ra, uint32_t **origin);

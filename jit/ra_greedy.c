@@ -6,7 +6,7 @@
  *
  * Such a piece cannot be in memory, so it outweighs all others, the longer the more.
  *
- * Invariant: ra->busy holds the fixed points and all ranges of the intervals that have a register, g->owner says whose they are.
+ * Invariant: ra->busy holds the fixed points and all ranges of the intervals that have a register, ra->owner says whose they are.
  * Termination: an interval is only taken from by heavier ones, and a split leaves pieces that are shorter than the interval. What
  * meets others in a phi is weighed again as they get their places, but not for ever: two such could take from each other in turn.
  *
@@ -16,9 +16,6 @@
 #include "ra_greedy.h"
 
 #include <math.h>
-#include <wchar.h>
-
-_Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "owners are filled in by wmemset");
 
 #define COST_SAVE   2.0f        /* of a callee-saved register, once in a call */
 #define WEIGHT_PIECE 1e30f      /* of a piece that an instruction needs */
@@ -169,12 +166,7 @@ void greedy_give(struct greedy *g, uint32_t iv, uint32_t reg)
     struct ra_interval *i = &ra->iv[iv];
     i->loc = LOC_REG;
     i->reg = (uint8_t)reg;
-    for (uint32_t r = i->r0; r < i->r1; r++) {
-        struct ra_range x = ra_clip(ra, i, r);
-        ra_mark_range(ra, reg, x, true);
-        if (x.from < x.to)
-            wmemset((wchar_t *)&g->owner[reg][x.from], (wchar_t)iv, x.to - x.from);
-    }
+    ra_own(ra, iv, reg);
     g->used |= 1u << reg;
     ra->v[i->vreg].last_reg = ra->v[ra_web(ra, i->vreg)].web_hint = (uint8_t)reg;
 }
@@ -358,7 +350,7 @@ static bool add_victims(struct greedy *g, const struct ra_interval *i, uint32_t 
     if (ra_free_in(ra, ra->fixed[reg], ra->fixed_words[reg], i, i->to) < i->to)
         return false;
     for (uint32_t p = i->from; (p = ra_next_taken(ra, i, reg, p)) < i->to;) {
-        const struct ra_interval *o = &ra->iv[g->owner[reg][p]];
+        const struct ra_interval *o = &ra->iv[ra->owner[reg][p]];
         if (!is_known(v, o->head) && !add_victim(g, v, o->head, limit))
             return false;
         p = ra_clip(ra, o, ra_range_at(ra, o, p)).to;
@@ -482,7 +474,7 @@ void ra_greedy(struct ra *ra)
     struct greedy g = { .ra = ra, .used = ra->f->saved_regs };
     uint32_t points = ra->f->n_ins * 4;
     for (uint32_t r = 0; r < ra->n_maps; r++)
-        g.owner[r] = ra->regs >> r & 1 ? ARENA_NEW(ra->a, uint32_t, points) : NULL;
+        ra->owner[r] = ra->regs >> r & 1 ? ARENA_NEW(ra->a, uint32_t, points) : NULL;
     for (uint32_t b = 0; b < ra->f->n_blocks; b++)
         g.time += ra->freq[b] * (float)(ra->f->blocks[b].last - ra->f->blocks[b].first);
     g.node_of = ARENA_ZNEW(ra->a, uint32_t, ra->f->n_blocks);

@@ -12,7 +12,6 @@ struct ra_edge;
 
 struct greedy {
     struct ra *ra;
-    uint32_t *owner[32];            /* by register and point, where ra->busy but not ra->fixed says that it is taken: the interval */
     struct ra_entry *heap; uint32_t n_heap, cap_heap;
     float time;                     /* of one run of the function, in instructions */
     uint32_t used;                  /* registers given so far, or taken by instructions */

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { BY_WEIGHT_MAX = 1 << 16 /* instructions: who is where takes memory for each point of each register */ };
+enum { POINTWISE_MAX = 1 << 16 /* instructions: who is where takes memory for each point of each register */ };
 enum { ALL_REGS = 0xFFFF0000u | (0xFFFFu & ~(1u << WVM_RSP)) };
 
 /* The registers to keep when they are starved: enough of each kind for what instructions fix, block and clobber. */
@@ -77,7 +77,8 @@ static bool allocate(struct mfunc *f, const struct regalloc_options *opt, uint32
     ra_live(&ra);
     ra_frequencies(&ra);
     ra_find_savers(&ra);
-    if (opt->by_weight && ra.n_loops > 1 && f->n_ins <= BY_WEIGHT_MAX) {
+    bool few = f->n_ins <= POINTWISE_MAX;
+    if (opt->by_weight && ra.n_loops > 1 && few) {
         ra_bundles(&ra);
         ra_greedy(&ra);
     } else {
@@ -87,6 +88,8 @@ static bool allocate(struct mfunc *f, const struct regalloc_options *opt, uint32
         return false;
     ra_slots(&ra);
     ra_resolve(&ra);
+    if (opt->trade && few)
+        ra_trade(&ra);
     ra_rewrite(&ra, origin);
     return true;
 }

@@ -17,19 +17,19 @@
 ;;> ; function 0 after layout
 ;;> block 0:
 ;;>      0  entry.8
-;;>      1  movi.4 ecx, 0
+;;>      1  movi.4 eax, 0
 ;;>      2  jmp.8 block 1
 ;;> block 1:  from 0 5  loop to 5
 ;;>      3  cmp.1 [rdi], 0
 ;;>      4  je.8 block 6
 ;;>      5  jmp.8 block 2
 ;;> block 2:  from 1
-;;>      6  movzx.4 eax, [rdi + 1]
+;;>      6  movzx.4 ecx, [rdi + 1]
 ;;>      7  jmp.8 block 3
 ;;> block 3:  from 2 4  loop to 4
-;;>      8  mov.4 [rax + 8], ecx
-;;>      9  add.4 ecx, eax
-;;>     10  add.4 eax, -1
+;;>      8  mov.4 [rcx + 8], eax
+;;>      9  add.4 eax, ecx
+;;>     10  add.4 ecx, -1
 ;;>     11  nop.0
 ;;>     12  jne.8 block 4
 ;;>     13  jmp.8 block 5
@@ -39,7 +39,6 @@
 ;;>     15  lea.4 edi, [rdi + 1]
 ;;>     16  jmp.8 block 1
 ;;> block 6:  from 1
-;;>     17  move.4 eax, ecx
-;;>     18  ret.8 0
+;;>     17  ret.8 0
 ;;> order 0 top 5 1 2 top 3 6
 ;;>

@@ -15,13 +15,12 @@
 ;;>      0  entry.8
 ;;>      1  move.4 eax, esi
 ;;>      2  add.4 eax, [rdi]
-;;>      3  move.4 ecx, esi
-;;>      4  xor.4 ecx, eax
-;;>      5  rorx.4 ecx, ecx, 25
-;;>      6  add.4 eax, ecx
-;;>      7  xor.4 ecx, eax
-;;>      8  rorx.4 ecx, ecx, 23
-;;>      9  mov.4 [rdi], eax
-;;>     10  mov.4 [rdi + 4], ecx
-;;>     11  ret.8 0
+;;>      3  xor.4 esi, eax
+;;>      4  rorx.4 ecx, esi, 25
+;;>      5  add.4 eax, ecx
+;;>      6  xor.4 ecx, eax
+;;>      7  rorx.4 ecx, ecx, 23
+;;>      8  mov.4 [rdi], eax
+;;>      9  mov.4 [rdi + 4], ecx
+;;>     10  ret.8 0
 ;;>

@@ -9,11 +9,10 @@
 ;;> ; function 0 after flags
 ;;> block 0:
 ;;>      0  entry.8
-;;>      1  lea.4 ecx, [rdi + rsi*1]
-;;>      2  move.4 eax, edi
-;;>      3  xor.4 eax, esi
-;;>      4  move.4 edx, esi
-;;>      5  move.4 esi, eax
-;;>      6  move.4 eax, edi
-;;>      7  ret.8 0
+;;>      1  move.4 edx, esi
+;;>      2  lea.4 ecx, [rdi + rdx*1]
+;;>      3  move.4 esi, edi
+;;>      4  xor.4 esi, edx
+;;>      5  move.4 eax, edi
+;;>      6  ret.8 0
 ;;>

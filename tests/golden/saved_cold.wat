@@ -17,34 +17,36 @@
 ;;>      2  jne.8 block 2
 ;;>      3  jmp.8 block 1
 ;;> block 1:  from 0
-;;>      4  jmp.8 block 9
+;;>      4  move.4 eax, esi
+;;>      5  jmp.8 block 9
 ;;> block 2:  from 0
-;;>      5  cmp.4 [rdi + 4], 0
-;;>      6  jne.8 block 4
-;;>      7  jmp.8 block 3
+;;>      6  cmp.4 [rdi + 4], 0
+;;>      7  jne.8 block 4
+;;>      8  jmp.8 block 3
 ;;> block 3:  from 2
-;;>      8  jmp.8 block 8
+;;>      9  move.4 eax, esi
+;;>     10  jmp.8 block 8
 ;;> block 4:  from 2
-;;>      9  cmp.4 [rdi + 8], 0
-;;>     10  jne.8 block 6
-;;>     11  jmp.8 block 5
+;;>     11  cmp.4 [rdi + 8], 0
+;;>     12  jne.8 block 6
+;;>     13  jmp.8 block 5
 ;;> block 5:  from 4
-;;>     12  jmp.8 block 7
+;;>     14  move.4 eax, esi
+;;>     15  jmp.8 block 7
 ;;> block 6:  from 4
-;;>     13  mov.4 [spill + 8], edi
-;;>     14  mov.4 [spill], esi
-;;>     15  call.8 [rip data + 216]  clobbers rax rcx rdx rsp rsi rdi r8 r9 r10 r11 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
-;;>     16  move.4 edi, [spill + 8]
-;;>     17  move.4 esi, [spill]
-;;>     18  jmp.8 block 7
+;;>     16  mov.4 [spill + 8], edi
+;;>     17  mov.4 [spill], esi
+;;>     18  call.8 [rip data + 216]  clobbers rax rcx rdx rsp rsi rdi r8 r9 r10 r11 xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 xmm8 xmm9 xmm10 xmm11 xmm12 xmm13 xmm14 xmm15
+;;>     19  move.4 edi, [spill + 8]
+;;>     20  move.4 eax, [spill]
+;;>     21  jmp.8 block 7
 ;;> block 7:  from 5 6
-;;>     19  jmp.8 block 8
+;;>     22  jmp.8 block 8
 ;;> block 8:  from 3 7
-;;>     20  jmp.8 block 9
+;;>     23  jmp.8 block 9
 ;;> block 9:  from 1 8
-;;>     21  move.4 eax, esi
-;;>     22  imul.4 eax, edi
-;;>     23  add.4 eax, [rdi + 12]
-;;>     24  ret.8 0
+;;>     24  imul.4 eax, edi
+;;>     25  add.4 eax, [rdi + 12]
+;;>     26  ret.8 0
 ;;> spill bytes 16, saved registers 0
 ;;>

@@ -26,7 +26,7 @@ static void run_seed(uint64_t seed, uint32_t size, uint32_t vars, uint32_t call_
     struct arena a = { 0 };
     struct mfunc f = make(&a, seed, size, vars, call_rate);
     static const uint64_t pairs[] = { 0, 1, 100 };      /* exact liveness for all registers, for none, for some */
-    struct regalloc_options opt = { .starve_regs = starve, .check = true, .quick = how == QUICK, .by_weight = how == BY_WEIGHT,
+    struct regalloc_options opt = { .starve_regs = starve, .check = true, .trade = true, .quick = how == QUICK, .by_weight = how == BY_WEIGHT,
                                     .live_pairs = pairs[seed % 7 % 3] };
     uint64_t want = mir_random_run(&f, f.fixed, 200, false);
     if (!regalloc(&f, &opt))
@@ -335,7 +335,7 @@ static void damage_one(uint64_t seed, struct damage_count *n)
 {
     struct arena a = { 0 };
     struct mfunc f = make(&a, seed, 100, 12, 20), before;
-    struct regalloc_options opt = { .starve_regs = seed % 2 ? 5 : 0, .by_weight = seed % 3 == 0 };
+    struct regalloc_options opt = { .starve_regs = seed % 2 ? 5 : 0, .trade = true, .by_weight = seed % 3 == 0 };
     uint32_t *origin;
     uint64_t want = mir_random_run(&f, f.fixed, 100, false);
     assert_true(ra_run(&f, &opt, &before, &origin));
