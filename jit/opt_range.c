@@ -5,7 +5,7 @@
  * One walk in reverse post-order finds and uses them. What comes back to a loop's header is not known yet there, but from
  * what a short look finds: constants, loads of bytes, masks, and choices between such and the phi itself. A branch that
  * dominates a use, or is taken on the way to a phi, bounds what it compared, and a counter that is tested for its end by
- * "not equal" stops there. */
+ * "not equal" stops there. An access bounds its address: what is added to it, up to the offset, does not wrap in what follows. */
 #include "opt.h"
 #include "opt_dom.h"
 #include "opt_fold.h"
@@ -18,6 +18,7 @@ struct ranges {
     struct dom dom;
     uint64_t *max;                      /* by value; all ones where the walk has not been */
     uint8_t *is_compared;               /* by value: a branch may know something */
+    ir_ref *reach;                      /* by value: an access with it as address, of the largest offset; IR_NONE */
     bool changed, cut;
 };
 
@@ -290,17 +291,27 @@ static void compare_decide(struct ranges *r, ir_ref i, uint64_t x)
         become_const(r, i, s->op == IR_ltu || s->op == IR_lts || s->op == IR_leu || s->op == IR_les || s->op == IR_ne);
 }
 
+/* An access that is always made before block b has found v and an offset of at least k, not modulo 2^32, in memory. */
+static bool is_reached(const struct ranges *r, ir_ref v, uint64_t k, uint32_t b)
+{
+    const struct ir_ins *at = &r->f->ins[r->reach[v]];
+    return r->reach[v] && at->imm >= k && dom_is(&r->dom, at->block, b);
+}
+
+/* The address's constant becomes part of the offset if their sum is the same number, not only modulo 2^32. */
 static void access_offset(struct ranges *r, ir_ref i)
 {
     struct ir_func *f = r->f;
     struct ir_ins *s = &f->ins[i];
     const struct ir_ins *a = &f->ins[s->a[0]];
     uint64_t k;
-    if (a->op == IR_add && a->type == IR_I32 && a->mt == IR_NOWRAP && const_of(f, a->a[1], &k) && k <= INT32_MAX &&
-        s->imm <= INT32_MAX - k) {
+    if (a->op == IR_add && a->type == IR_I32 && const_of(f, a->a[1], &k) && k <= INT32_MAX && s->imm <= INT32_MAX - k &&
+        (a->mt == IR_NOWRAP || is_reached(r, a->a[0], k, s->block))) {
         s->imm += k;
         s->a[0] = a->a[0];
     }
+    if (!is_reached(r, s->a[0], s->imm, s->block))
+        r->reach[s->a[0]] = i;
 }
 
 static void simplify(struct ranges *r, ir_ref i)
@@ -349,6 +360,7 @@ void opt_range(struct ir_func *f)
     struct ranges r = { .f = f, .dom = dom_find(f), .max = ARENA_NEW(f->arena, uint64_t, f->n_ins) };
     memset(r.max, 0xff, f->n_ins * sizeof *r.max);
     r.is_compared = arena_zalloc(f->arena, f->n_ins);
+    r.reach = ARENA_ZNEW(f->arena, ir_ref, f->n_ins);
     compared_mark(&r);
     for (uint32_t b = 0; b < f->n_blocks; b++)
         for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next) {

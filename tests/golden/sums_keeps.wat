@@ -16,8 +16,8 @@
         (i32.mul (i32.load16_s offset=26 (local.get $p)) (i32.load16_s offset=34 (local.get $p))))))
       (i32.store offset=68 (local.get $p) (local.get $u))
       (local.set $v (i32.add (local.get $v) (i32.add
-        (i32.mul (i32.load16_s (i32.add (local.get $p) (i32.const 40))) (i32.load16_s (i32.add (local.get $p) (i32.const 48))))
-        (i32.mul (i32.load16_s (i32.add (local.get $p) (i32.const 42))) (i32.load16_s (i32.add (local.get $p) (i32.const 50)))))))
+        (i32.mul (i32.load16_s (i32.add (local.get $p) (i32.const 140))) (i32.load16_s (i32.add (local.get $p) (i32.const 148))))
+        (i32.mul (i32.load16_s (i32.add (local.get $p) (i32.const 142))) (i32.load16_s (i32.add (local.get $p) (i32.const 150)))))))
       (local.set $x (i32.mul (i32.load16_s offset=72 (local.get $p)) (i32.load16_s offset=80 (local.get $p))))
       (local.set $w (i32.add (local.get $w) (i32.add (local.get $x)
         (i32.mul (i32.load16_s offset=74 (local.get $p)) (i32.load16_s offset=82 (local.get $p))))))
@@ -61,17 +61,17 @@
 ;;>   v29:i32 = add v25 v28
 ;;>   v30:i32 = add v6 v29
 ;;>   store full +68 v9 - v30
-;;>   v31:i32 = const 40
+;;>   v31:i32 = const 140
 ;;>   v32:i32 = add v9 v31
 ;;>   v33:i32 = load 16s v32 -
-;;>   v34:i32 = const 48
+;;>   v34:i32 = const 148
 ;;>   v35:i32 = add v9 v34
 ;;>   v36:i32 = load 16s v35 -
 ;;>   v37:i32 = mul v33 v36
-;;>   v38:i32 = const 42
+;;>   v38:i32 = const 142
 ;;>   v39:i32 = add v9 v38
 ;;>   v40:i32 = load 16s v39 -
-;;>   v41:i32 = const 50
+;;>   v41:i32 = const 150
 ;;>   v42:i32 = add v9 v41
 ;;>   v43:i32 = load 16s v42 -
 ;;>   v44:i32 = mul v40 v43
