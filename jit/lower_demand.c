@@ -2,7 +2,7 @@
  * into the others. Found in one walk backwards: all users of a value come after it, but phis, which ask for all of theirs. */
 #include "lower_internal.h"
 
-enum { ALL = 0xffff, LOW = 0x00ff, HIGH = 0xff00 };
+enum { ALL = 0xffff };
 
 static unsigned lane_mask(unsigned lane, unsigned bytes) { return ((1u << bytes) - 1) << lane * bytes & ALL; }
 
@@ -54,20 +54,35 @@ static unsigned one_lane_bytes(unsigned op)
     }
 }
 
-/* Users that read one half. */
+/* Users of one half, whose lanes are of one number of it each: bytes of such a lane; 0: not such. */
 #define LOWS(to, from)          case IR_##to##_extend_low_##from##_s: case IR_##to##_extend_low_##from##_u
 #define HIGHS(to, from)         case IR_##to##_extend_high_##from##_s: case IR_##to##_extend_high_##from##_u
-static unsigned half_mask(unsigned op)
+static unsigned widened_bytes(unsigned op, bool *is_high)
 {
+    *is_high = false;
     switch (op) {
-    LOWS(i16x8, i8x16): LOWS(i32x4, i16x8): LOWS(i64x2, i32x4):
-    case IR_f64x2_convert_low_i32x4_s: case IR_f64x2_convert_low_i32x4_u: case IR_f64x2_promote_low_f32x4:
-        return LOW;
-    HIGHS(i16x8, i8x16): HIGHS(i32x4, i16x8): HIGHS(i64x2, i32x4):
-        return HIGH;
-    default:
-        return ALL;
+    LOWS(i16x8, i8x16): return 2;
+    LOWS(i32x4, i16x8): return 4;
+    LOWS(i64x2, i32x4): case IR_f64x2_convert_low_i32x4_s: case IR_f64x2_convert_low_i32x4_u: case IR_f64x2_promote_low_f32x4: return 8;
+    default: break;
     }
+    *is_high = true;
+    switch (op) {
+    HIGHS(i16x8, i8x16): return 2;
+    HIGHS(i32x4, i16x8): return 4;
+    HIGHS(i64x2, i32x4): return 8;
+    default: return 0;
+    }
+}
+
+/* The bytes of a half that lanes of so many bytes come from. */
+static unsigned narrowed(unsigned mask, unsigned bytes, bool is_high)
+{
+    unsigned r = 0;
+    mask = whole_lanes(mask, bytes);
+    for (unsigned i = 0; i < 8; i++)
+        r |= (mask >> 2 * i & 1) << (i + 8 * is_high);
+    return r;
 }
 
 static void ask_shuffle(struct lower *l, const struct ir_ins *s, unsigned mask)
@@ -82,6 +97,7 @@ static void ask_operands(struct lower *l, ir_ref i)
 {
     const struct ir_ins *s = &l->f->ins[i];
     unsigned mask = l->demand[i], bytes;
+    bool is_high;
     uint32_t n;
     if (s->op == IR_i8x16_shuffle) {
         ask_shuffle(l, s, mask);
@@ -93,7 +109,7 @@ static void ask_operands(struct lower *l, ir_ref i)
         unsigned lane = lane_mask(s->type == IR_VOID ? s->mt : (unsigned)s->imm, bytes);
         mask = s->type == IR_V128 ? mask & ~lane : lane;
     } else
-        mask = half_mask(s->op);
+        mask = (bytes = widened_bytes(s->op, &is_high)) ? narrowed(mask, bytes, is_high) : ALL;
     const ir_ref *ops = ir_operands(l->f, i, &n);
     for (uint32_t k = 0; k < n; k++)
         if (l->f->ins[ops[k]].type == IR_V128)

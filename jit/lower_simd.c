@@ -144,12 +144,15 @@ static void extend_low(struct lower *l, const struct simd_row *row, const struct
 
 /* ---- lanes; imm: bytes of a lane */
 
-/* Integers: to a vector register (op2), then to all lanes (op). */
+/* Integers: to a vector register, then to all lanes (op), if somebody asks for more than the first one. */
 static void splat_int(struct lower *l, const struct simd_row *row, const struct ir_ins *s, vreg_t d)
 {
-    vreg_t t = lower_temp(l, MIR_XMM, 16), a = lower_use(l, s->a[0]);
+    unsigned bytes = s->op == IR_i8x16_splat ? 1 : s->op == IR_i16x8_splat ? 2 : row->imm;
+    bool one = l->demand && !(l->demand[l->cur] >> bytes);
+    vreg_t t = one ? d : lower_temp(l, MIR_XMM, 16), a = lower_use(l, s->a[0]);
     lower_rm(l, X64_VMOVD_rm, row->imm, t, a);
-    simd_op1(l, d, row->op, t);
+    if (!one)
+        simd_op1(l, d, row->op, t);
 }
 
 /* op: vpextr; op2: the sign extension, if any. */

@@ -318,6 +318,41 @@ static ir_ref swizzle_known(struct folder *c, ir_ref i)
     return fold_become(c, i, IR_i8x16_relaxed_swizzle, x, index);
 }
 
+/* What converts both numbers of 64 bits at once, to the lower lanes, as op converts one; 0: nothing does. */
+static unsigned convert_both_op(const struct ir_ins *s)
+{
+    switch (s->op) {
+    case IR_demote: return IR_f32x4_demote_f64x2_zero;
+    case IR_satfs:  return s->type == IR_I32 ? IR_i32x4_trunc_sat_f64x2_s_zero : 0;
+    case IR_satfu:  return s->type == IR_I32 ? IR_i32x4_trunc_sat_f64x2_u_zero : 0;
+    default:        return 0;
+    }
+}
+
+static bool is_double_of(struct folder *c, ir_ref v, unsigned lane, ir_ref *vector)
+{
+    *vector = v ? arg(c, v, 0) : IR_NONE;
+    return c->f->ins[v].op == IR_f64x2_extract_lane && c->f->ins[v].imm == lane;
+}
+
+/* replace_lane 1 of a splat, both of converted doubles, those of one vector: the vector converted. */
+static ir_ref convert_both(struct folder *c, ir_ref i)
+{
+    static const uint8_t order[16] = { 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 0, 1, 2, 3 };
+    ir_ref splat = arg(c, i, 0), second = arg(c, i, 1), v, w;
+    unsigned op = convert_both_op(&c->f->ins[second]), splat_op = c->f->ins[splat].op;
+    if (!op || c->f->ins[i].imm != 1 || !is_once(c, splat) || (splat_op != IR_f32x4_splat && splat_op != IR_i32x4_splat))
+        return IR_NONE;
+    ir_ref first = arg(c, splat, 0);
+    if (convert_both_op(&c->f->ins[first]) != op || !is_double_of(c, arg(c, first, 0), 0, &v) ||
+        !is_double_of(c, arg(c, second, 0), 1, &w) || v != w)
+        return IR_NONE;
+    ir_ref both = op_new(c, i, op, v, IR_NONE, 0);
+    fold_become(c, i, IR_i8x16_shuffle, both, both);
+    c->f->ins[i].imm = bytes_new(c, order);
+    return i;
+}
+
 /* ---- the walk */
 
 #define COMPARES(t) \
@@ -334,7 +369,8 @@ static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_v128_and] = { vector_and }, [IR_v128_andnot] = { vector_andnot }, [IR_v128_or] = { vector_or, vector_rotate },
     [IR_v128_not] = { vector_not }, [IR_v128_bitselect] = { vector_select },
     [IR_i8x16_replace_lane] = { vector_replace }, [IR_i16x8_replace_lane] = { vector_replace },
-    [IR_i32x4_replace_lane] = { vector_replace }, [IR_i64x2_replace_lane] = { vector_replace },
+    [IR_i32x4_replace_lane] = { vector_replace, convert_both }, [IR_i64x2_replace_lane] = { vector_replace },
+    [IR_f32x4_replace_lane] = { convert_both },
     COMPARES(i8x16), COMPARES(i16x8), COMPARES(i32x4),
     EXTENDS(i16x8, i8x16), EXTENDS(i32x4, i16x8), EXTENDS(i64x2, i32x4),
     [IR_add] = { sum_lanes },

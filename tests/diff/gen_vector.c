@@ -1,5 +1,5 @@
 /* Vectors as toolchains make them, for the compiler's rules that take several instructions at once: masks extended and counted, lanes
- * rotated, extended, multiplied, moved one by one. What the pieces are is random, also where no toolchain would put them together. */
+ * rotated, extended, multiplied, moved and converted one by one. What the pieces are is random, also where no toolchain would put them together. */
 #include "tests/diff/gen_priv.h"
 
 enum { NOT = 0xfd04d, AND = 0xfd04e, OR = 0xfd050, BITSELECT = 0xfd052, SHUFFLE = 0xfd00d };
@@ -91,6 +91,27 @@ static void move_lanes(struct gen *g, int depth)
     }
 }
 
+/* Both doubles of a vector converted one by one; or nearly: one lane twice, two kinds of conversion. */
+static void convert_lanes(struct gen *g, int depth)
+{
+    static const uint32_t kinds[][3] = { { 0xb6, 0xfd013, 0xfd020 }, { 0xfc02, 0xfd011, 0xfd01c }, { 0xfc03, 0xfd011, 0xfd01c } };
+    uint32_t k = gen_pick(g, 3);
+    vector(g, depth);
+    scratch(g, 0x22);
+    gen_op(g, 0xfd021);
+    out_u8(&g->code, gen_pick(g, 8) == 0);
+    gen_op(g, kinds[k][0]);
+    gen_op(g, kinds[k][1]);
+    scratch(g, 0x20);
+    gen_op(g, 0xfd021);
+    out_u8(&g->code, gen_pick(g, 8) != 0);
+    gen_op(g, k && gen_pick(g, 8) == 0 ? kinds[3 - k][0] : kinds[k][0]);
+    gen_op(g, kinds[k][2]);
+    out_u8(&g->code, gen_pick(g, 4) ? 1 : gen_pick(g, 4));
+    if (!k)
+        gen_canonical(g, V128, true);
+}
+
 static void choose(struct gen *g, int depth)
 {
     vector(g, depth);
@@ -106,6 +127,6 @@ static void choose(struct gen *g, int depth)
 
 void gen_vector(struct gen *g, int depth)
 {
-    static void (*const kinds[])(struct gen *, int) = { count, rotate, extended, multiply, move_lanes, choose };
-    kinds[gen_pick(g, 6)](g, depth);
+    static void (*const kinds[])(struct gen *, int) = { count, rotate, extended, multiply, move_lanes, convert_lanes, choose };
+    kinds[gen_pick(g, 7)](g, depth);
 }
