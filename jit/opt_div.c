@@ -45,6 +45,16 @@ static bool reciprocal(uint64_t d, unsigned p, uint64_t max, uint64_t *m)
 
 /* ---- unsigned */
 
+/* In 32 bits, when the whole product fits: of numbers of a byte or two, in lanes of vectors (opt_rows.c), too. */
+static ir_ref unsigned_narrow(struct divider *d, ir_ref x, uint64_t c, uint64_t max)
+{
+    uint64_t m;
+    for (unsigned p = log2_floor(c); d->w == 32 && p < 32; p++)
+        if (reciprocal(c, p, max, &m) && (u128)m * max <= UINT32_MAX)
+            return op_k(d, IR_shru, op_k(d, IR_mul, x, m), p);
+    return IR_NONE;
+}
+
 /* In 64 bits, when the whole product fits. */
 static ir_ref unsigned_short(struct divider *d, ir_ref x, uint64_t c, uint64_t max)
 {
@@ -79,8 +89,10 @@ static ir_ref quotient_unsigned(struct divider *d, ir_ref x, uint64_t c, uint64_
     unsigned twos = (unsigned)__builtin_ctzll(c);
     if (!(c & (c - 1)))
         return op_k(d, IR_shru, x, twos);
-    ir_ref q = unsigned_short(d, x, c, max);
+    ir_ref q = unsigned_narrow(d, x, c, max);
     uint64_t m;
+    if (!q)
+        q = unsigned_short(d, x, c, max);
     if (!q && twos && !(d->w == 64 && reciprocal(c, 64 + log2_floor(c), max, &m))) {
         x = op_k(d, IR_shru, x, twos);      /* fewer bits: the reciprocal fits */
         c >>= twos;

@@ -77,7 +77,8 @@ uint64_t range_of(struct ir_func *f, ir_ref v, uint64_t x, uint64_t y)
     case IR_extends: return x <= INT32_MAX ? x : limit;
     case IR_wrap:    return x < limit ? x : limit;
     case IR_select:  return x > y ? x : y;
-    case IR_i8x16_bitmask: return 0xffff;
+    case IR_i8x16_extract_lane_u: return 0xff;
+    case IR_i16x8_extract_lane_u: case IR_i8x16_bitmask: return 0xffff;
     default:
         return range_is_of_operands(s->op) ? range_max(s->op, width(s->type), x, y, const_of(f, s->a[1], &k)) : limit;
     }
