@@ -407,6 +407,7 @@ static const struct simd_row rows[LAST - FIRST + 1] = {
     ROW(i32x4_relaxed_laneselect, simd_relaxed_laneselect, OP(VBLENDVPS_rvms))
     ROW(i64x2_relaxed_laneselect, simd_relaxed_laneselect, OP(VBLENDVPD_rvms))
     BINARY(f32x4_relaxed_min, VMINPS) BINARY(f32x4_relaxed_max, VMAXPS) BINARY(f64x2_relaxed_min, VMINPD) BINARY(f64x2_relaxed_max, VMAXPD)
+    BINARY(i16x8_mulhi_u, VPMULHUW)
     BINARY(i16x8_relaxed_q15mulr_s, VPMULHRSW)
     ROW(i16x8_relaxed_dot_i8x16_i7x16_s, simd_relaxed_dot)
     ROW(i32x4_relaxed_dot_i8x16_i7x16_add_s, simd_relaxed_dot_add)

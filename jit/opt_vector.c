@@ -20,7 +20,7 @@ static ir_ref arg(struct folder *c, ir_ref i, unsigned k) { return copy_source(c
 static bool is_once(struct folder *c, ir_ref v) { return v >= c->n_counted || c->n_uses[v] <= 1; }
 static bool is_const(struct folder *c, ir_ref v) { return c->f->ins[v].op == IR_const; }
 
-static uint32_t bytes_new(struct folder *c, const uint8_t *bytes)
+uint32_t vector_bytes_new(struct folder *c, const uint8_t *bytes)
 {
     struct ir_func *f = c->f;
     ARENA_GROW(f->arena, f->v128, f->cap_v128, f->n_v128 + 1);
@@ -33,9 +33,9 @@ static ir_ref op_new(struct folder *c, ir_ref at, enum ir_op op, ir_ref a, ir_re
     return ir_insert_before(c->f, at, op, IR_V128, a, b, IR_NONE, imm);
 }
 
-static ir_ref const_new(struct folder *c, ir_ref at, const uint8_t *bytes)
+ir_ref vector_const(struct folder *c, ir_ref at, const uint8_t *bytes)
 {
-    return op_new(c, at, IR_const, IR_NONE, IR_NONE, bytes_new(c, bytes));
+    return op_new(c, at, IR_const, IR_NONE, IR_NONE, vector_bytes_new(c, bytes));
 }
 
 /* ---- products of 16-bit numbers */
@@ -54,7 +54,7 @@ static ir_ref upper_clear(struct folder *c, ir_ref at, ir_ref v)
         memcpy(bytes, c->f->v128[s->imm].b, 16);
         for (unsigned i = 0; i < 16; i += 4)
             bytes[i + 2] = bytes[i + 3] = 0;
-        return const_new(c, at, bytes);
+        return vector_const(c, at, bytes);
     }
     if (s->op == IR_i32x4_extend_low_i16x8_s)
         return op_new(c, at, IR_i32x4_extend_low_i16x8_u, s->a[0], IR_NONE, 0);
@@ -66,7 +66,7 @@ static ir_ref upper_clear(struct folder *c, ir_ref at, ir_ref v)
     }
     for (unsigned i = 0; i < 16; i++)
         bytes[i] = i & 2 ? 0 : 0xff;
-    return op_new(c, at, IR_v128_and, v, const_new(c, at, bytes), 0);
+    return op_new(c, at, IR_v128_and, v, vector_const(c, at, bytes), 0);
 }
 
 /* i32x4.mul where both factors are numbers of 16 bits */
@@ -100,7 +100,7 @@ static ir_ref extmul_const(struct folder *c, ir_ref i)
     for (unsigned k = 0; k < 4; k++)
         memcpy(bytes + 4 * k, c->f->v128[c->f->ins[b].imm].b + 8 * high + 2 * k, 2);
     a = op_new(c, i, high ? IR_i32x4_extend_high_i16x8_s : IR_i32x4_extend_low_i16x8_s, a, IR_NONE, 0);
-    b = const_new(c, i, bytes);
+    b = vector_const(c, i, bytes);
     return fold_become(c, i, IR_i32x4_dot_i16x8_s, a, b);
 }
 
@@ -153,7 +153,7 @@ static ir_ref words_interleave(struct folder *c, ir_ref at, const struct words *
             memcpy(bytes + 4 * k, c->f->v128[c->f->ins[x->v].imm].b + 4 * k, 2);
             memcpy(bytes + 4 * k + 2, c->f->v128[c->f->ins[y->v].imm].b + 4 * k, 2);
         }
-        return const_new(c, at, bytes);
+        return vector_const(c, at, bytes);
     }
     load_plain(c, x);
     load_plain(c, y);
@@ -161,7 +161,7 @@ static ir_ref words_interleave(struct folder *c, ir_ref at, const struct words *
         const struct words *w = i & 2 ? y : x;
         bytes[i] = (uint8_t)((w->from + i / 4) * 2 + (i & 1) + (w == y && y->v != x->v ? 16 : 0));
     }
-    return op_new(c, at, IR_i8x16_shuffle, x->v, y->v, bytes_new(c, bytes));
+    return op_new(c, at, IR_i8x16_shuffle, x->v, y->v, vector_bytes_new(c, bytes));
 }
 
 struct half { struct words a, b; };
@@ -265,7 +265,7 @@ static ir_ref lanes_add(struct folder *c, ir_ref at, ir_ref v, bool is_64)
         uint8_t bytes[16];
         for (unsigned i = 0; i < 16; i++)
             bytes[i] = (uint8_t)((i + from) & 15);
-        ir_ref turned = op_new(c, at, IR_i8x16_shuffle, v, v, bytes_new(c, bytes));
+        ir_ref turned = op_new(c, at, IR_i8x16_shuffle, v, v, vector_bytes_new(c, bytes));
         v = op_new(c, at, is_64 ? IR_i64x2_add : IR_i32x4_add, v, turned, 0);
     }
     return ir_insert_before(c->f, at, is_64 ? IR_i64x2_extract_lane : IR_i32x4_extract_lane, c->f->ins[at].type, v, IR_NONE, IR_NONE, 0);
@@ -311,7 +311,7 @@ static ir_ref swizzle_known(struct folder *c, ir_ref i)
         memcpy(bytes, c->f->v128[c->f->ins[index].imm].b, 16);
         for (unsigned k = 0; k < 16; k++)
             bytes[k] = bytes[k] < 16 ? bytes[k] : 0x80;
-        index = const_new(c, i, bytes);
+        index = vector_const(c, i, bytes);
     } else if (!range_within(vector_range(c, index, 1), INT8_MIN, 15)) {
         return IR_NONE;
     }
@@ -349,7 +349,7 @@ static ir_ref convert_both(struct folder *c, ir_ref i)
         return IR_NONE;
     ir_ref both = op_new(c, i, op, v, IR_NONE, 0);
     fold_become(c, i, IR_i8x16_shuffle, both, both);
-    c->f->ins[i].imm = bytes_new(c, order);
+    c->f->ins[i].imm = vector_bytes_new(c, order);
     return i;
 }
 
@@ -368,8 +368,8 @@ static const rule rules[IR_OP_COUNT][MAX_RULES] = {
     [IR_i32x4_add] = { add_halves, vector_count }, [IR_i16x8_add] = { vector_count },
     [IR_v128_and] = { vector_and }, [IR_v128_andnot] = { vector_andnot }, [IR_v128_or] = { vector_or, vector_rotate },
     [IR_v128_not] = { vector_not }, [IR_v128_bitselect] = { vector_select },
-    [IR_i8x16_replace_lane] = { vector_replace }, [IR_i16x8_replace_lane] = { vector_replace },
-    [IR_i32x4_replace_lane] = { vector_replace, convert_both }, [IR_i64x2_replace_lane] = { vector_replace },
+    [IR_i8x16_replace_lane] = { vector_replace, vector_divide }, [IR_i16x8_replace_lane] = { vector_replace, vector_divide },
+    [IR_i32x4_replace_lane] = { vector_replace, convert_both, vector_divide }, [IR_i64x2_replace_lane] = { vector_replace },
     [IR_f32x4_replace_lane] = { convert_both },
     COMPARES(i8x16), COMPARES(i16x8), COMPARES(i32x4),
     EXTENDS(i16x8, i8x16), EXTENDS(i32x4, i16x8), EXTENDS(i64x2, i32x4),

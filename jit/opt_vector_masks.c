@@ -24,14 +24,6 @@ static ir_ref op_new(struct folder *c, ir_ref at, enum ir_op op, ir_ref a, ir_re
     return ir_insert_before(c->f, at, op, IR_V128, a, b, IR_NONE, 0);
 }
 
-static uint32_t bytes_new(struct folder *c, const uint8_t *bytes)
-{
-    struct ir_func *f = c->f;
-    ARENA_GROW(f->arena, f->v128, f->cap_v128, f->n_v128 + 1);
-    memcpy(f->v128[f->n_v128].b, bytes, 16);
-    return f->n_v128++;
-}
-
 /* ---- comparisons */
 
 /* The comparison that is false where op is true, of integers; 0: none. */
@@ -164,7 +156,7 @@ static ir_ref select_const(struct folder *c, ir_ref i, ir_ref m, const uint8_t *
     uint8_t apart[16];
     for (unsigned k = 0; k < 16; k++)
         apart[k] = x[k] ^ y[k];
-    ir_ref k = ir_insert_before(c->f, i, IR_const, IR_V128, IR_NONE, IR_NONE, IR_NONE, bytes_new(c, apart));
+    ir_ref k = vector_const(c, i, apart);
     return fold_become(c, i, IR_v128_xor, op_new(c, i, IR_v128_and, m, k), arg(c, i, 1));
 }
 
@@ -238,7 +230,7 @@ ir_ref vector_compare(struct folder *c, ir_ref i)
 #undef STEPS
     if (!to || !from || !const_step(from, bytes, is_signed, up, k))
         return IR_NONE;
-    return fold_become(c, i, to, arg(c, i, 0), ir_insert_before(c->f, i, IR_const, IR_V128, IR_NONE, IR_NONE, IR_NONE, bytes_new(c, k)));
+    return fold_become(c, i, to, arg(c, i, 0), vector_const(c, i, k));
 }
 
 /* ---- extensions */
@@ -369,7 +361,7 @@ ir_ref vector_rotate(struct folder *c, ir_ref i)
     unsigned left = (unsigned)(way_a > 0 ? k : m) / 8;
     for (unsigned n = 0; n < 16; n++)
         order[n] = (uint8_t)(n / bytes * bytes + (n % bytes + bytes - left) % bytes);
-    return ir_insert_before(c->f, i, IR_i8x16_shuffle, IR_V128, arg(c, a, 0), arg(c, a, 0), IR_NONE, bytes_new(c, order));
+    return ir_insert_before(c->f, i, IR_i8x16_shuffle, IR_V128, arg(c, a, 0), arg(c, a, 0), IR_NONE, vector_bytes_new(c, order));
 }
 
 /* ---- lanes that move */
@@ -444,6 +436,6 @@ ir_ref vector_replace(struct folder *c, ir_ref i)
         move_note(order, &m, 1);
     }
     fold_become(c, i, IR_i8x16_shuffle, a, b);
-    c->f->ins[i].imm = bytes_new(c, order);
+    c->f->ins[i].imm = vector_bytes_new(c, order);
     return i;
 }

@@ -1,5 +1,5 @@
 /* Vectors as toolchains make them, for the compiler's rules that take several instructions at once: masks extended and counted, lanes
- * rotated, extended, multiplied, moved and converted one by one. What the pieces are is random, also where no toolchain would put them together. */
+ * rotated, extended, multiplied, moved, converted and divided one by one. What the pieces are is random, also where no toolchain would put them together. */
 #include "tests/diff/gen_priv.h"
 
 enum { NOT = 0xfd04d, AND = 0xfd04e, OR = 0xfd050, BITSELECT = 0xfd052, SHUFFLE = 0xfd00d };
@@ -112,6 +112,27 @@ static void convert_lanes(struct gen *g, int depth)
         gen_canonical(g, V128, true);
 }
 
+/* Each lane divided by the same constant; or nearly: one by another, or two lanes the wrong way round. */
+static void divide_lanes(struct gen *g, int depth)
+{
+    static const int32_t by[] = { 3, 5, 6, 7, 9, 10, 11, 13, 25, 60, 85, 100, 255, 1000, 65535, 641 };
+    uint32_t k = gen_pick(g, 3), n = 16u >> k, from = gen_pick(g, 12) ? 0 : 1;
+    bool rem = gen_pick(g, 2), odd = gen_pick(g, 8) == 0;
+    int32_t c = by[gen_pick(g, 16)];
+    vector(g, depth);
+    scratch(g, 0x21);
+    for (uint32_t i = 0; i < n; i++) {
+        scratch(g, 0x20);
+        gen_op(g, k == 2 ? 0xfd01b : 0xfd016 + 3 * k);
+        out_u8(&g->code, i ^ from);
+        gen_i32(g, odd && i == n / 2 ? c + 1 : c);
+        gen_op(g, rem ? 0x70 : 0x6e);
+        gen_op(g, i ? 0xfd017 + 3 * k - (k == 2) : 0xfd00f + k);
+        if (i)
+            out_u8(&g->code, i);
+    }
+}
+
 static void choose(struct gen *g, int depth)
 {
     vector(g, depth);
@@ -127,6 +148,7 @@ static void choose(struct gen *g, int depth)
 
 void gen_vector(struct gen *g, int depth)
 {
-    static void (*const kinds[])(struct gen *, int) = { count, rotate, extended, multiply, move_lanes, convert_lanes, choose };
-    kinds[gen_pick(g, 7)](g, depth);
+    static void (*const kinds[])(struct gen *, int) = { count, rotate, extended, multiply, move_lanes, convert_lanes, divide_lanes,
+                                                               choose };
+    kinds[gen_pick(g, 8)](g, depth);
 }
