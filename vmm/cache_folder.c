@@ -25,11 +25,23 @@ static const uint64_t LIMIT_BYTES = 1ull << 30;
 
 /* ---- the folder */
 
+/* The usual folder. None below somebody else's home, where root under sudo would make one. */
+static int usual_path(char path[PATH_MAX])
+{
+    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    bool has_xdg = xdg && *xdg == '/';
+    const char *base = has_xdg ? xdg : home;
+    struct stat st;
+    if (!base || *base != '/' || stat(base, &st) || st.st_uid != geteuid())
+        return 0;
+    return snprintf(path, PATH_MAX, "%s%s", base, has_xdg ? "/wvm" : "/.cache/wvm");
+}
+
 /* False: the cache is off, or has no place. */
 static bool folder_path(const char *named, char path[PATH_MAX])
 {
     named = named ? named : getenv("WVM_CACHE_DIR");
-    int n = named ? snprintf(path, PATH_MAX, "%s", named) : 0;
+    int n = named ? snprintf(path, PATH_MAX, "%s", named) : usual_path(path);
     return n > 0 && n < PATH_MAX && strcmp(path, "off");
 }
 
