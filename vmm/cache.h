@@ -4,6 +4,11 @@
  * and the options that change code; not of the processor, as all get the same code. It holds the module's image, as
  * `wvm compile` would write it, and for a module that is compiled while it runs (all, by default) what was compiled until the
  * run's end, which is what the same command needs again: jit/lazy.h goes on from there, and saves again when it had to add something.
+ * To compile the rest in the background would take several times what the run takes (CPython 2.2 s, clang 14 s), and to keep only what is
+ * whole would keep nothing of such modules.
+ *
+ * A run that finds its entry takes less than one that compiles for modules of any size, so none is too small; of CPython's 93 ms
+ * the hash is 22.
  *
  * Who may write what: the entry is opened before the lock-down and written at the end, through that one descriptor, by calls of
  * write, which the lock-down allows anyway. So whoever takes over this process can spoil the entry of the module that they

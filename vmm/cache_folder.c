@@ -135,7 +135,8 @@ static int by_use(const void *a, const void *b)
 /* Remove what was not used for longest until no more than most_bytes are left. */
 static void shrink(int folder, struct list *l, uint64_t most_bytes)
 {
-    qsort(l->entries, l->n, sizeof *l->entries, by_use);
+    if (l->n)
+        qsort(l->entries, l->n, sizeof *l->entries, by_use);
     for (size_t i = 0; i < l->n && l->bytes > most_bytes; i++)
         if (!unlinkat(folder, l->entries[i].name, 0))
             l->bytes -= l->entries[i].bytes;
