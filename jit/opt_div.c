@@ -45,10 +45,13 @@ static bool reciprocal(uint64_t d, unsigned p, uint64_t max, uint64_t *m)
 
 /* ---- unsigned */
 
-/* In 32 bits, when the whole product fits: of numbers of a byte or two, in lanes of vectors (opt_rows.c), too. */
+/* In 32 bits, when the whole product fits: of bytes and of 16 bits as they are loaded or taken out of a vector, so in lanes, too. */
 static ir_ref unsigned_narrow(struct divider *d, ir_ref x, uint64_t c, uint64_t max)
 {
+    unsigned op = d->c.f->ins[x].op;
     uint64_t m;
+    if (op != IR_load && op != IR_i8x16_extract_lane_u && op != IR_i16x8_extract_lane_u)
+        return IR_NONE;
     for (unsigned p = log2_floor(c); d->w == 32 && p < 32; p++)
         if (reciprocal(c, p, max, &m) && (u128)m * max <= UINT32_MAX)
             return op_k(d, IR_shru, op_k(d, IR_mul, x, m), p);
