@@ -77,7 +77,9 @@ static uint64_t max_at(struct folder *c, ir_ref v, unsigned depth)
     uint64_t limit = ones(width(c, v)), k;
     if (fold_const(c, v, &k))
         return k;
-    if (is_truth(s->op) || s->op == IR_load || depth == MAX_DEPTH)
+    if (depth == MAX_DEPTH)
+        return limit;                   /* not range_of: it takes what is said of a constant operand for that constant */
+    if (is_truth(s->op) || s->op == IR_load)
         return range_of(c->f, v, limit, limit);
     uint32_t n;
     uint64_t max[2] = { limit, limit };
