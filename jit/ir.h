@@ -43,7 +43,7 @@ static inline unsigned ir_type_bytes(unsigned type) { return type == IR_V128 ? 1
 static inline unsigned ir_access_bytes(unsigned type, unsigned mt)
 {
     static const uint8_t narrow[] = { 1, 1, 2, 2, 4, 4 };
-    return mt == IR_MEM_FULL ? ir_type_bytes(type) : narrow[mt];
+    return mt < IR_MEM_FULL ? narrow[mt] : ir_type_bytes(type);
 }
 /* What a call is known not to write, in its mt; state: all but linear memory. Stack: it does not look at the global stack_global,
  * and throws nothing. */

@@ -263,9 +263,11 @@ static unsigned cells_find(const struct cells *c, struct cell *cells)
     for (uint32_t b = c->h; b <= c->end; b++)
         for (ir_ref i = c->freq[b] >= LEAST_SHARE ? f->blocks[b].first : IR_NONE; i; i = f->ins[i].next) {
             const struct ir_ins *s = &f->ins[i];
+            if (s->op != IR_load)
+                continue;
             struct cell x = { 0, ir_access_bytes(s->type, s->mt), s->mt, s->type };
             bool is_plain = s->mt == IR_MEM_FULL || (s->type == IR_I32 && x.bytes < 4);
-            if (s->op == IR_load && is_plain && is_fixed(f, s, x.bytes, &x.at) && is_new(cells, n, x))
+            if (is_plain && is_fixed(f, s, x.bytes, &x.at) && is_new(cells, n, x))
                 cells[n++] = x;
         }
     return n;
