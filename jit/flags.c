@@ -328,12 +328,11 @@ static void sums_fuse(struct minst *ins, uint32_t first, uint32_t last)
 
 void flags_reuse(struct mfunc *f)
 {
-    for (uint32_t b = 0; b < f->n_blocks; b++)
+    for (uint32_t b = 0; b < f->n_blocks; b++) {
         tests_drop(f, &f->blocks[b]);
-    for (uint32_t b = 0; b < f->n_blocks; b++)
         for (uint32_t i = f->blocks[b].first; i < f->blocks[b].last; i++)
             if (is_compare(&f->ins[i]))
                 compare_drop(f, b, i);
-    for (uint32_t b = 0; b < f->n_blocks; b++)
         sums_fuse(f->ins, f->blocks[b].first, f->blocks[b].last);
+    }
 }

@@ -83,6 +83,9 @@ struct ra {
     struct ra_range *ranges; uint32_t n_ranges, cap_ranges;
     struct ra_interval *iv; uint32_t n_iv, cap_iv;
     uint32_t *block_of;             /* by instruction */
+    uint32_t *starts;               /* by block: its first point; the last one's end behind it */
+    uint32_t *calls, n_calls, cap_calls;        /* instructions that are calls, rising */
+    uint32_t *copies, n_copies, cap_copies;     /* the same of copies from register to register */
     uint32_t *loop_of;              /* by block: innermost loop, 0: none */
     float *freq;                    /* by block: how often it runs, relative to the function's entry (a guess) */
     struct ra_loop *loops; uint32_t n_loops, cap_loops;     /* from 1 on */
@@ -107,8 +110,8 @@ enum { PHASE_HEAD, PHASE_BEFORE, PHASE_EDGE, PHASE_AFTER };
 #define ORIGIN_MOVE  UINT32_MAX
 #define ORIGIN_CLONE 0x80000000u
 
-static inline uint32_t ra_block_start(const struct ra *ra, uint32_t b) { return ra->f->blocks[b].first * 4; }
-static inline uint32_t ra_block_end(const struct ra *ra, uint32_t b) { return ra->f->blocks[b].last * 4; }
+static inline uint32_t ra_block_start(const struct ra *ra, uint32_t b) { return ra->starts[b]; }
+static inline uint32_t ra_block_end(const struct ra *ra, uint32_t b) { return ra->starts[b + 1]; }
 static inline uint32_t ra_block_at(const struct ra *ra, uint32_t pos) { return ra->block_of[pos / 4]; }
 static inline uint32_t ra_loop_at(const struct ra *ra, uint32_t pos) { return ra->loop_of[ra_block_at(ra, pos)]; }
 static inline uint32_t ra_depth_at(const struct ra *ra, uint32_t pos) { return ra->loops[ra_loop_at(ra, pos)].depth; }
@@ -176,12 +179,23 @@ void ra_emit_clone(struct ra_out *o, uint32_t dst, uint32_t v);
 void ra_set_slot(struct minst *mi, uint32_t loc);
 /* ra_maps.c */
 /* Range r of i, as far as it is i's. */
-struct ra_range ra_clip(const struct ra *ra, const struct ra_interval *i, uint32_t r);
+static inline struct ra_range ra_clip(const struct ra *ra, const struct ra_interval *i, uint32_t r)
+{
+    struct ra_range x = ra->ranges[r];
+    return (struct ra_range){ x.from > i->from ? x.from : i->from, x.to < i->to ? x.to : i->to };
+}
 void ra_mark_range(struct ra *ra, uint32_t reg, struct ra_range x, bool set);
 /* Set or clear the ranges of i from r on, up to the point `to`. */
 void ra_mark(struct ra *ra, uint32_t reg, const struct ra_interval *i, uint32_t r, uint32_t to, bool set);
-/* The first point of x that is taken in a map, or x.to. */
-uint32_t ra_first_taken(const uint64_t *map, const uint64_t *words, struct ra_range x);
+/* The first point of x that is taken in a map, or x.to. Most ranges are within a word. */
+uint32_t ra_first_in_words(const uint64_t *map, const uint64_t *words, struct ra_range x);
+static inline uint32_t ra_first_taken(const uint64_t *map, const uint64_t *words, struct ra_range x)
+{
+    if (x.from / 64 != (x.to - 1) / 64)
+        return ra_first_in_words(map, words, x);
+    uint64_t hit = map[x.from / 64] >> x.from % 64 & ~0ull >> (63 - (x.to - 1 - x.from));
+    return hit ? x.from + (uint32_t)__builtin_ctzll(hit) : x.to;
+}
 /* The first point from `from` on that is i's and taken in the register, or i->to. */
 uint32_t ra_next_taken(const struct ra *ra, const struct ra_interval *i, uint32_t reg, uint32_t from);
 /* Until when the register is free for i in a map, looking up to the point `limit`: the first conflict, or i->to. */

@@ -43,15 +43,16 @@ static void add_copy(struct bundler *b, vreg_t to, vreg_t from, float freq)
 
 static void find_copies(struct bundler *b)
 {
-    const struct mfunc *f = b->ra->f;
-    for (uint32_t k = 0; k < f->n_blocks; k++) {
+    const struct ra *ra = b->ra;
+    const struct mfunc *f = ra->f;
+    for (uint32_t k = 0, c = 0; k < f->n_blocks; k++) {
         const struct mblock *bl = &f->blocks[k];
-        for (uint32_t i = bl->first; i < bl->last; i++)
-            if (x64_rows[f->ins[i].op].roles & XF_MOVE && f->ins[i].mem == MEM_NONE && ra_is_identity(f, &f->ins[i]))
-                add_copy(b, f->ins[i].r, f->ins[i].b, b->ra->freq[k]);
+        for (const struct minst *mi; c < ra->n_copies && ra->copies[c] < bl->last; c++)
+            if (ra_is_identity(f, mi = &f->ins[ra->copies[c]]))
+                add_copy(b, mi->r, mi->b, ra->freq[k]);
         const struct mblock *s = bl->n_succs == 1 ? &f->blocks[bl->succs[0]] : NULL;
         for (uint32_t n = 0; s && n < s->n_params; n++)
-            add_copy(b, s->params[n], bl->args[n], b->ra->freq[k]);
+            add_copy(b, s->params[n], bl->args[n], ra->freq[k]);
     }
 }
 

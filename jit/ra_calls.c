@@ -22,14 +22,10 @@ struct over { uint64_t calls; float cost; uint32_t iv, reg; };
 
 static bool calls_find(struct calls *c)
 {
-    const struct mfunc *f = c->ra->f;
-    for (uint32_t i = 0; i < f->n_ins; i++) {
-        if (!(x64_rows[f->ins[i].op].roles & XF_CALL))
-            continue;
-        if (c->n == MAX_CALLS)
-            return false;
-        c->at[c->n++] = i * 4 + 2;
-    }
+    if (c->ra->n_calls > MAX_CALLS)
+        return false;
+    for (; c->n < c->ra->n_calls; c->n++)
+        c->at[c->n] = c->ra->calls[c->n] * 4 + 2;
     return true;
 }
 
@@ -118,12 +114,12 @@ static void share_out(struct ra *ra, struct over *o, uint32_t n)
 void ra_find_savers(struct ra *ra)
 {
     struct calls c = { .ra = ra };
-    bool few = calls_find(&c);
-    struct over *o = few ? ARENA_NEW(ra->a, struct over, ra->n_iv) : NULL;
+    if (!calls_find(&c) || !c.n)
+        return;
+    struct over *o = ARENA_NEW(ra->a, struct over, ra->n_iv);
     uint32_t n = 0;
     for (uint32_t k = 0; k < ra->n_iv; k++) {
-        uint64_t set = few && ra_class(ra, &ra->iv[k]) == MIR_GPR ? calls_over(&c, &ra->iv[k]) : 0;
-        ra->v[ra->iv[k].vreg].saves = true;
+        uint64_t set = ra_class(ra, &ra->iv[k]) == MIR_GPR ? calls_over(&c, &ra->iv[k]) : 0;
         if (set)
             o[n++] = (struct over){ set, memory_cost(&c, &ra->iv[k], set), k, 0 };
     }

@@ -47,14 +47,14 @@ struct freq {
 static void find_cold(struct freq *q)
 {
     const struct mfunc *f = q->ra->f;
+    for (uint32_t k = 0; k < q->ra->n_calls; k++)
+        q->has_call[q->ra->block_of[q->ra->calls[k]]] = 1;
     for (uint32_t b = f->n_blocks; b-- > 0;) {
         const struct mblock *bl = &f->blocks[b];
         uint32_t n = 0;
         for (uint32_t k = 0; k < bl->n_succs; k++)
             n += bl->succs[k] > b && q->is_cold[bl->succs[k]];
         q->is_cold[b] = bl->is_landing || (bl->n_succs ? n == bl->n_succs : f->ins[bl->last - 1].op == X64_TRAP);
-        for (uint32_t i = bl->first; i < bl->last && !q->has_call[b]; i++)
-            q->has_call[b] = (x64_rows[f->ins[i].op].roles & XF_CALL) != 0;
     }
 }
 

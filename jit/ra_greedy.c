@@ -39,9 +39,9 @@ float greedy_use_cost(const struct ra *ra, const struct ra_interval *i, uint32_t
         return 0;
     if (ra->v[i->vreg].remat)
         return u->occ & OCC_DEF ? 0 : 0.4f * load[u->kind] * ra->freq[ra_block_at(ra, u->pos)];
-    if (u->occ & OCC_DEF && phi_begins(ra, i))
+    if (u->occ & OCC_DEF && ra->v[i->vreg].param_of != RA_NONE && phi_begins(ra, i))
         return phi_def_cost(ra, i);
-    if (phi_is_arg(ra, u))
+    if (u->kind == USE_ANY && phi_is_arg(ra, u))
         return phi_arg_cost(ra, i->vreg, u->pos);
     return load[u->kind] * ra->freq[ra_block_at(ra, u->pos)];
 }

@@ -12,6 +12,7 @@
  * register passes through costs nothing.
  *
  * Source: Aho, Sethi, Ullman, "Compilers" (1986), section 10.6, live variables. */
+#include "callconv.h"
 #include "ra.h"
 
 enum { PAIRS_MAX = 1 << 27 };   /* registers times blocks with exact sets, of which there are two: 32 MiB */
@@ -348,7 +349,7 @@ static void block_registers(struct ra *ra)
     ra->n_maps = has_vectors(f) ? 32 : MIR_XMM0;
     uint32_t mapped = ra->n_maps == 32 ? UINT32_MAX : (1u << MIR_XMM0) - 1;
     ra->words = (f->n_ins + 15) / 16;
-    uint32_t n = ra->words + ra->words / 64 + 1;
+    uint32_t n = ra->words + ra->words / 64 + 1, taken = 0;
     uint64_t *map = ARENA_ZNEW(ra->a, uint64_t, n * ra->n_maps * 2);
     for (uint32_t r = 0; r < ra->n_maps; r++) {
         ra->fixed[r] = map + r * n;
@@ -365,6 +366,7 @@ static void block_registers(struct ra *ra)
             const struct mfixed *fx = &f->fixed[mi->fixed + k];
             *(fx->is_def ? &after : &before) |= 1u << fx->reg;
         }
+        taken |= before | after;
         for (uint32_t m = (before | after) & mapped; m; m &= m - 1) {
             uint32_t r = __builtin_ctz(m);
             ra->fixed[r][i / 16] |= (before >> r & 1 ? 6ull : 4ull) << i % 16 * 4;
@@ -372,22 +374,24 @@ static void block_registers(struct ra *ra)
         }
     }
     memcpy(ra->busy[0], ra->fixed[0], sizeof *map * n * ra->n_maps);
+    ra->f->saved_regs = taken & WVM_CALLEE_SAVED;
 }
 
 static void number(struct ra *ra)
 {
     const struct mfunc *f = ra->f;
     ra->block_of = ARENA_NEW(ra->a, uint32_t, f->n_ins);
-    for (uint32_t b = 0; b < f->n_blocks; b++)
+    ra->starts = ARENA_NEW(ra->a, uint32_t, f->n_blocks + 1);
+    ra->starts[f->n_blocks] = f->n_ins * 4;
+    for (uint32_t b = 0; b < f->n_blocks; b++) {
+        ra->starts[b] = f->blocks[b].first * 4;
         for (uint32_t i = f->blocks[b].first; i < f->blocks[b].last; i++)
             ra->block_of[i] = b;
-    ra->v = ARENA_ZNEW(ra->a, struct ra_vreg, f->n_vregs);
-    for (uint32_t v = 0; v < f->n_vregs; v++) {
-        ra->v[v].web = ra->v[v].bundle = v;
-        ra->v[v].first = ra->v[v].slot = ra->v[v].param_of = ra->v[v].phi = RA_NONE;
-        ra->v[v].web_slot = RA_NONE;
-        ra->v[v].web_hint = ra->v[v].last_reg = RA_NOHINT;
     }
+    ra->v = ARENA_NEW(ra->a, struct ra_vreg, f->n_vregs);
+    for (uint32_t v = 0; v < f->n_vregs; v++)
+        ra->v[v] = (struct ra_vreg){ .first = RA_NONE, .web = v, .slot = RA_NONE, .param_of = RA_NONE, .web_hint = RA_NOHINT,
+                                     .last_reg = RA_NOHINT, .web_slot = RA_NONE, .bundle = v, .phi = RA_NONE, .saves = true };
 }
 
 void ra_live(struct ra *ra)

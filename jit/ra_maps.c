@@ -2,40 +2,26 @@
  * time, and a second one that says which of its words may have bits, so that long stretches without any cost little. */
 #include "ra.h"
 
-static uint64_t points(uint32_t word, uint32_t from, uint32_t to)
-{
-    uint64_t m = ~0ull;
-    if (from > word * 64)
-        m &= ~0ull << (from - word * 64);
-    if (to < word * 64 + 64)
-        m &= ~(~0ull << (to - word * 64));
-    return m;
-}
-
-struct ra_range ra_clip(const struct ra *ra, const struct ra_interval *i, uint32_t r)
-{
-    struct ra_range x = ra->ranges[r];
-    return (struct ra_range){ x.from > i->from ? x.from : i->from, x.to < i->to ? x.to : i->to };
-}
-
 static void mark_word(struct ra *ra, uint32_t reg, uint32_t w, uint64_t mask, bool set)
 {
     uint64_t *word = &ra->busy[reg][w];
-    *word = set ? *word | mask : *word & ~mask;
+    if (!set) {
+        *word &= ~mask;
+        return;
+    }
+    *word |= mask;
     ra->busy_words[reg][w / 64] |= 1ull << w % 64;
 }
 
 void ra_mark_range(struct ra *ra, uint32_t reg, struct ra_range x, bool set)
 {
     uint32_t w = x.from / 64, last = (x.to - 1) / 64;
+    uint64_t mask = ~0ull << x.from % 64;
     if (x.from >= x.to)
         return;
-    if (w == last) {
-        mark_word(ra, reg, w, ~0ull >> (63 - (x.to - 1 - x.from)) << x.from % 64, set);
-        return;
-    }
-    for (; w <= last; w++)
-        mark_word(ra, reg, w, points(w, x.from, x.to), set);
+    for (; w < last; w++, mask = ~0ull)
+        mark_word(ra, reg, w, mask, set);
+    mark_word(ra, reg, w, mask & ~0ull >> (63 - (x.to - 1) % 64), set);
 }
 
 /* Set or clear the ranges of i from r on, up to the point `to`. */
@@ -45,28 +31,21 @@ void ra_mark(struct ra *ra, uint32_t reg, const struct ra_interval *i, uint32_t 
         ra_mark_range(ra, reg, ra_clip(ra, i, r), set);
 }
 
-/* The first point of x that is taken, or x.to. */
-uint32_t ra_first_taken(const uint64_t *map, const uint64_t *words, struct ra_range x)
+/* The first point of x, which goes over several words, that is taken, or x.to. */
+uint32_t ra_first_in_words(const uint64_t *map, const uint64_t *words, struct ra_range x)
 {
     uint32_t w = x.from / 64, last = (x.to - 1) / 64;
-    if (w == last) {
-        uint64_t hit = map[w] >> x.from % 64 & ~0ull >> (63 - (x.to - 1 - x.from));
-        return hit ? x.from + (uint32_t)__builtin_ctzll(hit) : x.to;
-    }
-    for (; w <= last; w++) {
+    uint64_t hit = map[w] & ~0ull << x.from % 64;
+    while (!hit && ++w < last) {
         uint64_t any = words[w / 64] >> w % 64;
-        if (!any) {
-            w |= 63;
-            continue;
-        }
-        w += (uint32_t)__builtin_ctzll(any);
-        if (w > last)
-            break;
-        uint64_t hit = map[w] & points(w, x.from, x.to);
-        if (hit)
-            return w * 64 + (uint32_t)__builtin_ctzll(hit);
+        w = any ? w + (uint32_t)__builtin_ctzll(any) : w | 63;
+        hit = any && w < last ? map[w] : 0;
     }
-    return x.to;
+    if (!hit) {
+        w = last;
+        hit = map[w] & ~0ull >> (63 - (x.to - 1) % 64);
+    }
+    return hit ? w * 64 + (uint32_t)__builtin_ctzll(hit) : x.to;
 }
 
 /* Until when the register is free for i in a map, looking up to the point `limit`: the first conflict, or i->to. */

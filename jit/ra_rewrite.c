@@ -237,7 +237,8 @@ static void rewrite_instruction(struct rewriter *w, uint32_t i, bool first, bool
 void ra_rewrite(struct ra *ra, uint32_t **origin)
 {
     struct mfunc *f = ra->f;
-    struct rewriter w = { .ra = ra, .out = { .f = f, .a = ra->a }, .temp = f->spill_bytes };
+    bool owned = ra->owner[__builtin_ctz(ra->regs)];    /* by ra_greedy or ra_trade */
+    struct rewriter w = { .ra = ra, .out = { .f = f, .a = ra->a }, .marked = owned, .temp = f->spill_bytes };
     w.seq.arena = ra->a;
     w.out.cap_ins = w.out.cap_origin = f->n_ins + ra->n_moves / 2 + f->n_fixed + f->n_ins / 16 + 16;
     w.out.ins = ARENA_NEW(f->arena, struct minst, w.out.cap_ins);

@@ -107,8 +107,15 @@ static void add_operands(struct occurrences *l, uint32_t i)
         add_def(l, mi->r, i, at + 2, USE_REG, OCC_MOD, RA_NOHINT);
     if (reg_b && roles & (M_DEF | M_MOD))
         add_def(l, mi->b, i, at + 2, USE_REG, roles & M_DEF ? OCC_DEF : OCC_MOD, RA_NOHINT);
-    if (roles & XF_MOVE && reg_b && mi->b != MIR_NOREG)
+    if (roles & XF_MOVE && reg_b && mi->b != MIR_NOREG) {
         join(ra, mi->r, mi->b);
+        ARENA_GROW(ra->a, ra->copies, ra->cap_copies, ra->n_copies + 1);
+        ra->copies[ra->n_copies++] = i;
+    }
+    if (roles & XF_CALL) {
+        ARENA_GROW(ra->a, ra->calls, ra->cap_calls, ra->n_calls + 1);
+        ra->calls[ra->n_calls++] = i;
+    }
 }
 
 static void add_instruction(struct occurrences *l, uint32_t i, bool first_in_block)

@@ -100,7 +100,8 @@ bool ra_run(struct mfunc *f, const struct regalloc_options *opt, struct mfunc *b
     make_contiguous(f);
     *before = *f;
     before->blocks = memcpy(ARENA_NEW(f->arena, struct mblock, f->n_blocks), f->blocks, sizeof *f->blocks * f->n_blocks);
-    f->saved_regs = callee_saved_written(f);
+    if (opt->quick)
+        f->saved_regs = callee_saved_written(f);
     if (opt->quick ? !ra_quick(f, regs, origin) : !allocate(f, opt, regs, origin)) {
         fprintf(stderr, "regalloc: out of registers\n");
         return false;
