@@ -63,9 +63,23 @@ static uint32_t head_of(struct ra *ra, uint32_t iv)
     return iv;
 }
 
+/* The first range that ends after pos. */
+static uint32_t range_after(const struct bundle *b, uint32_t pos)
+{
+    uint32_t lo = 0, hi = b->n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (b->ranges[mid].to <= pos)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 static bool overlap(const struct bundle *a, const struct bundle *b)
 {
-    for (uint32_t i = 0, k = 0; i < a->n && k < b->n;) {
+    for (uint32_t i = range_after(a, b->ranges[0].from), k = range_after(b, a->ranges[0].from); i < a->n && k < b->n;) {
         if (a->ranges[i].to <= b->ranges[k].from)
             i++;
         else if (b->ranges[k].to <= a->ranges[i].from)
@@ -81,9 +95,14 @@ static void merge(struct bundler *m, uint32_t into, uint32_t from)
     struct ra *ra = m->ra;
     struct bundle *a = &m->bundles[into], *b = &m->bundles[from];
     struct ra_range *all = ARENA_NEW(ra->a, struct ra_range, a->n + b->n);
-    uint32_t n = 0;
-    for (uint32_t i = 0, k = 0; i < a->n || k < b->n;)
-        all[n++] = k == b->n || (i < a->n && a->ranges[i].from < b->ranges[k].from) ? a->ranges[i++] : b->ranges[k++];
+    uint32_t i = range_after(a, b->ranges[0].from), k = 0, n = a->n + b->n;
+    memcpy(all, a->ranges, sizeof *all * i);
+    while (i < a->n && k < b->n) {
+        bool from_a = a->ranges[i].from < b->ranges[k].from;
+        all[i + k] = from_a ? a->ranges[i] : b->ranges[k];
+        *(from_a ? &i : &k) += 1;
+    }
+    memcpy(all + i + k, i < a->n ? a->ranges + i : b->ranges + k, sizeof *all * (n - i - k));
     ra->iv[a->last].mate = from;
     *a = (struct bundle){ all, n, b->last };
     ra->iv[from].head = into;

@@ -350,7 +350,8 @@ static void block_registers(struct ra *ra)
     uint32_t mapped = ra->n_maps == 32 ? UINT32_MAX : (1u << MIR_XMM0) - 1;
     ra->words = (f->n_ins + 15) / 16;
     uint32_t n = ra->words + ra->words / 64 + 1, taken = 0;
-    uint64_t *map = ARENA_ZNEW(ra->a, uint64_t, n * ra->n_maps * 2);
+    uint64_t *map = ARENA_NEW(ra->a, uint64_t, n * ra->n_maps * 2);
+    memset(map, 0, sizeof *map * n * ra->n_maps);       /* the other half is copied */
     for (uint32_t r = 0; r < ra->n_maps; r++) {
         ra->fixed[r] = map + r * n;
         ra->busy[r] = map + (ra->n_maps + r) * n;
