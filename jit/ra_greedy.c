@@ -347,9 +347,9 @@ static bool is_known(const struct victims *v, uint32_t o)
 static bool add_victims(struct greedy *g, const struct ra_interval *i, uint32_t reg, float limit, struct victims *v)
 {
     const struct ra *ra = g->ra;
-    if (ra_free_in(ra, ra->fixed[reg], ra->fixed_words[reg], i, i->to) < i->to)
-        return false;
     for (uint32_t p = i->from; (p = ra_next_taken(ra, i, reg, p)) < i->to;) {
+        if (ra->fixed[reg][p / 64] >> p % 64 & 1)
+            return false;
         const struct ra_interval *o = &ra->iv[ra->owner[reg][p]];
         if (!is_known(v, o->head) && !add_victim(g, v, o->head, limit))
             return false;

@@ -99,8 +99,11 @@ static void add_occurrences(struct live *l, uint32_t v)
 static void find_out(const struct live *l, uint32_t b, uint64_t *set)
 {
     const struct mblock *bl = &l->ra->f->blocks[b];
-    memset(set, 0, l->words * sizeof *set);
-    for (uint32_t k = 0; k < bl->n_succs; k++) {
+    if (bl->n_succs)
+        memcpy(set, set_of(l, l->in, bl->succs[0]), l->words * sizeof *set);
+    else
+        memset(set, 0, l->words * sizeof *set);
+    for (uint32_t k = 1; k < bl->n_succs; k++) {
         const uint64_t *in = set_of(l, l->in, bl->succs[k]);
         for (uint32_t w = 0; w < l->words; w++)
             set[w] |= in[w];
