@@ -16,10 +16,6 @@ enum { TEXT_PER_BYTE = 16, RODATA_PER_BYTE = 8, UNWIND_PER_BYTE = 8, ROOM_MIN = 
 
 enum { IDLE_NS = 50000000 };
 
-/* A call for code costs an exit. So small functions that the new one calls come with it: with bodies of at most SMALL_BYTES,
- * BATCH_BYTES of them in all. */
-enum { SMALL_BYTES = 500, BATCH_BYTES = 4000 };
-
 static uint64_t now_ns(void)
 {
     struct timespec t;
@@ -371,19 +367,11 @@ static bool compile_locked(struct jit_lazy *l, struct worker *w, uint32_t i, str
     return ok;
 }
 
-/* The guest waits for i. What it calls that is not in the batch is left to the other threads. */
-static bool compile_batch(struct jit_lazy *l, uint32_t i)
+/* The guest waits for i, and for nothing else: an exit costs less than code that may never run. What i calls is left to
+ * the other threads. */
+static bool compile_demanded(struct jit_lazy *l, uint32_t i)
 {
-    uint32_t floor = l->near.n, left = BATCH_BYTES;
     bool ok = compile_locked(l, &l->workers[0], i, &l->near);
-    for (uint32_t at = l->near.n; ok && at > floor;) {
-        uint32_t k = get(&l->near, --at), bytes = l->m.funcs[l->m.n_imported_funcs + k].body_bytes;
-        if (l->state[k] == WAITING && bytes <= SMALL_BYTES && bytes <= left) {
-            left -= bytes;
-            compile_locked(l, &l->workers[0], k, &l->near);
-            at = l->near.n;             /* what it calls comes next; other threads may have taken some */
-        }
-    }
     l->near.n = l->n_threads ? l->near.n : 0;
     pthread_cond_signal(&l->more);
     return ok;
@@ -441,7 +429,7 @@ bool jit_lazy_compile(struct jit_lazy *l, uint32_t off, bool *is_entry, struct j
     while (l->state[i] == BUSY)
         pthread_cond_wait(&l->done, &l->lock);
     l->workers[0].err = (struct jit_error){ 0 };
-    bool ok = l->state[i] == DONE || ((l->job.m || decode_late(l, &l->workers[0].err)) && compile_batch(l, i));
+    bool ok = l->state[i] == DONE || ((l->job.m || decode_late(l, &l->workers[0].err)) && compile_demanded(l, i));
     settle(l);
     l->stats.demand_ns += now_ns() - since;
     pthread_mutex_unlock(&l->lock);
