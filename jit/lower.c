@@ -448,20 +448,33 @@ static void begin_sequence(struct lower *l)
     l->seq[l->n_seq++] = l->n_buf;
 }
 
-/* Sequences were collected last instruction first: append them to the code turned round. */
+/* Room for n instructions before those that are there: they stand at the end of m->ins. */
+static void room_before(struct mfunc *m, uint32_t n)
+{
+    if (n <= m->cap_ins - m->n_ins)
+        return;
+    uint32_t cap = 2 * m->cap_ins > m->n_ins + n ? 2 * m->cap_ins : m->n_ins + n;
+    struct minst *ins = ARENA_NEW(m->arena, struct minst, cap);
+    memcpy(ins + cap - m->n_ins, m->ins + m->cap_ins - m->n_ins, m->n_ins * sizeof *ins);
+    m->ins = ins;
+    m->cap_ins = cap;
+}
+
+/* Sequences were collected last instruction first, blocks are lowered last first: put them, turned round, before the code of the
+ * blocks behind. The block's place is counted from the end. */
 static void end_block(struct lower *l, uint32_t mb)
 {
     struct mfunc *m = l->m;
     uint32_t end = l->n_buf;
-    ARENA_GROW(m->arena, m->ins, m->cap_ins, m->n_ins + l->n_buf);
-    uint32_t at = m->n_ins;
+    room_before(m, l->n_buf);
+    m->blocks[mb].last = m->n_ins;
+    m->blocks[mb].first = m->n_ins += l->n_buf;
+    uint32_t at = m->cap_ins - m->n_ins;
     for (uint32_t s = l->n_seq; s-- > 0;) {
         memcpy(m->ins + at, l->buf + l->seq[s], (end - l->seq[s]) * sizeof(struct minst));
         at += end - l->seq[s];
         end = l->seq[s];
     }
-    m->blocks[mb].first = m->n_ins;
-    m->blocks[mb].last = m->n_ins = at;
     l->n_buf = l->n_seq = 0;
 }
 
@@ -510,20 +523,15 @@ static void lower_edge_block(struct lower *l, uint32_t from, const struct edge *
     end_block(l, e->mblock);
 }
 
-/* Blocks were lowered last first: put their code in layout order. */
-static void order_code(struct mfunc *m)
+/* From places counted from the end to those from the first instruction */
+static void code_begin(struct mfunc *m)
 {
-    struct minst *ins = ARENA_NEW(m->arena, struct minst, m->n_ins);
-    uint32_t at = 0;
-    for (uint32_t b = 0; b < m->n_blocks; b++) {
-        struct mblock *mb = &m->blocks[b];
-        uint32_t n = mb->last - mb->first;
-        memcpy(ins + at, m->ins + mb->first, n * sizeof *ins);
-        mb->first = at;
-        mb->last = at += n;
-    }
-    m->ins = ins;
+    m->ins += m->cap_ins - m->n_ins;
     m->cap_ins = m->n_ins;
+    for (uint32_t b = 0; b < m->n_blocks; b++) {
+        m->blocks[b].first = m->n_ins - m->blocks[b].first;
+        m->blocks[b].last = m->n_ins - m->blocks[b].last;
+    }
 }
 
 void lower_function(struct ir_func *f, const struct module *mod, const struct datalayout *lay, const struct jit_options *opt,
@@ -531,6 +539,7 @@ void lower_function(struct ir_func *f, const struct module *mod, const struct da
 {
     struct lower l = { .f = f, .m = m, .mod = mod, .lay = lay, .opt = opt, .consts = consts };
     struct edges e = { 0 };
+    room_before(m, f->n_ins + f->n_blocks);     /* about what it takes */
     l.vreg_of = ARENA_NEW(m->arena, vreg_t, f->n_ins);
     memset(l.vreg_of, 0xff, f->n_ins * sizeof(vreg_t));
     l.n_uses = ARENA_ZNEW(m->arena, uint32_t, f->n_ins);
@@ -548,5 +557,5 @@ void lower_function(struct ir_func *f, const struct module *mod, const struct da
             lower_edge_block(&l, b, &e.list[k]);
         lower_block(&l, &e, b);
     }
-    order_code(m);
+    code_begin(m);
 }

@@ -8,6 +8,7 @@
 /* Replace uses of copies by what they copy, phis of one value by that value; remove both.
  * The only pass that may find copies among the phis of a block. */
 void opt_copy(struct ir_func *f);
+void opt_copy_phis(struct ir_func *f);  /* the same where all but phis use sources already */
 
 /* The value behind copies. */
 ir_ref copy_source(struct ir_func *f, ir_ref v);

@@ -116,16 +116,26 @@ static void phis_follow(struct ir_func *f)
     }
 }
 
-static void uses_rewrite(struct ir_func *f)
+static void operands_rewrite(struct ir_func *f, ir_ref i)
 {
+    uint32_t n;
+    ir_ref *ops = ir_operands(f, i, &n);
+    for (uint32_t k = 0; k < n; k++)
+        if (f->ins[ops[k]].op == IR_copy)
+            ops[k] = copy_source(f, ops[k]);
+}
+
+/* Returns whether there are copies. */
+static bool uses_rewrite(struct ir_func *f)
+{
+    bool found = false;
     for (uint32_t b = 0; b < f->n_blocks; b++)
-        for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next) {
-            uint32_t n;
-            ir_ref *ops = ir_operands(f, i, &n);
-            for (uint32_t k = 0; k < n; k++)
-                if (f->ins[ops[k]].op == IR_copy && f->ins[i].op != IR_copy)
-                    ops[k] = copy_source(f, ops[k]);
-        }
+        for (ir_ref i = f->blocks[b].first; i; i = f->ins[i].next)
+            if (f->ins[i].op == IR_copy)
+                found = true;
+            else
+                operands_rewrite(f, i);
+    return found;
 }
 
 static void copies_remove(struct ir_func *f)
@@ -142,6 +152,19 @@ void opt_copy(struct ir_func *f)
 {
     if (phis_scan(f) && phis_scan(f))   /* a second scan settles most functions */
         phis_follow(f);
-    uses_rewrite(f);
+    if (uses_rewrite(f))
+        copies_remove(f);
+}
+
+void opt_copy_phis(struct ir_func *f)
+{
+    if (phis_scan(f)) {
+        opt_copy(f);
+        return;
+    }
+    for (uint32_t b = 0; b < f->n_blocks; b++)
+        for (ir_ref i = f->blocks[b].first; i && (f->ins[i].op == IR_phi || f->ins[i].op == IR_copy); i = f->ins[i].next)
+            if (f->ins[i].op == IR_phi)
+                operands_rewrite(f, i);
     copies_remove(f);
 }

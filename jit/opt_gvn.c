@@ -28,7 +28,7 @@ enum kind { KIND_NONE, KIND_VALUE, KIND_MEMORY, KIND_STATE };
 
 struct version { uint32_t memory, state; };
 struct before { uint32_t version; ir_ref store; };        /* what a store made a new version from */
-struct entry { ir_ref value, at; uint32_t version, next; };     /* at: the instruction that the key is read from */
+struct entry { ir_ref value, at; uint32_t version, next, hash; };       /* at: the instruction that the key is read from */
 struct gvn {
     struct ir_func *f;
     struct dom dom;
@@ -36,7 +36,7 @@ struct gvn {
     uint32_t *head, mask;               /* by hash: entry */
     struct entry *entries; uint32_t n_entries, cap_entries;
     struct version now, *out;           /* versions: here, at each block's end */
-    struct reach { uint64_t offset; ir_ref at; } *reach;        /* by address: the largest offset accessed there */
+    ir_ref *reach;                      /* by address: the access there with the largest offset */
     uint32_t n_versions;
     struct before *before; uint32_t cap_before;         /* by version; store IR_NONE: unknown */
     struct state_sums sums;
@@ -129,19 +129,20 @@ static bool same_key(const struct ir_ins *x, const struct ir_ins *y)
            x->a[0] == y->a[0] && x->a[1] == y->a[1] && x->a[2] == y->a[2];
 }
 
-static uint32_t *bucket(const struct gvn *g, const struct ir_ins *s, uint32_t version)
+static uint32_t hash_of(const struct ir_ins *s, uint32_t version)
 {
     uint64_t h = (uint64_t)s->op << 16 ^ (uint64_t)s->type << 8 ^ s->mt;
     h = (h ^ s->imm) * 0x9e3779b97f4a7c15u;
     h = (h ^ h >> 32 ^ s->a[0] ^ (uint64_t)s->a[1] << 32) * 0xc2b2ae3d27d4eb4fu;
     h = (h ^ h >> 32 ^ s->a[2] ^ (uint64_t)version << 32) * 0x9e3779b97f4a7c15u;
-    return &g->head[(uint32_t)(h >> 32) & g->mask];
+    return (uint32_t)(h >> 32);
 }
 
-static void enter(struct gvn *g, uint32_t *head, ir_ref value, ir_ref at, uint32_t version)
+static void enter(struct gvn *g, uint32_t hash, ir_ref value, ir_ref at, uint32_t version)
 {
+    uint32_t *head = &g->head[hash & g->mask];
     ARENA_GROW(g->f->arena, g->entries, g->cap_entries, g->n_entries + 1);
-    g->entries[g->n_entries] = (struct entry){ value, at, version, *head };
+    g->entries[g->n_entries] = (struct entry){ value, at, version, *head, hash };
     *head = g->n_entries++;
 }
 
@@ -159,16 +160,16 @@ static void const_raise(struct ir_func *f, ir_ref i)
 static bool may_trap(const struct gvn *g, ir_ref i, ir_ref at)
 {
     const struct ir_ins *s = &g->f->ins[i], *t = &g->f->ins[at];
-    const struct reach *r = &g->reach[g->same[s->a[0]]];
-    return s->imm > t->imm && !(r->at && r->offset >= s->imm && dom_is(&g->dom, g->f->ins[r->at].block, s->block));
+    ir_ref r = g->reach[g->same[s->a[0]]];
+    return s->imm > t->imm && !(r && g->f->ins[r].imm >= s->imm && dom_is(&g->dom, g->f->ins[r].block, s->block));
 }
 
 static void reach_note(struct gvn *g, ir_ref i)
 {
     const struct ir_ins *s = &g->f->ins[i];
-    struct reach *r = &g->reach[g->same[s->a[0]]];
-    if (!r->at || s->imm > r->offset || !dom_is(&g->dom, g->f->ins[r->at].block, s->block))
-        *r = (struct reach){ s->imm, i };
+    ir_ref *r = &g->reach[g->same[s->a[0]]];
+    if (!*r || s->imm > g->f->ins[*r].imm || !dom_is(&g->dom, g->f->ins[*r].block, s->block))
+        *r = i;
 }
 
 /* The load, whose value is known, stays for its trap, as an instruction of its own. */
@@ -180,15 +181,17 @@ static void trap_keep(struct gvn *g, ir_ref i)
     reach_note(g, kept);
 }
 
-/* The value of instruction i, of key s, if it was had before. */
-static ir_ref find(struct gvn *g, ir_ref i, const struct ir_ins *s, uint32_t version)
+/* The value of instruction i, of key s, if it was had before. Keys do not change, so hashes tell most of them apart. */
+static ir_ref find(struct gvn *g, ir_ref i, const struct ir_ins *s, uint32_t version, uint32_t hash)
 {
     struct ir_func *f = g->f;
     uint32_t looks = 0;
-    for (uint32_t e = *bucket(g, s, version); e && looks < MAX_LOOKS; e = g->entries[e].next) {
+    for (uint32_t e = g->head[hash & g->mask]; e && looks < MAX_LOOKS; e = g->entries[e].next) {
         const struct entry *x = &g->entries[e];
-        struct ir_ins k = as_key(g, x->at);     /* NOLINT(clang-analyzer-core.NullDereference): a bucket names entries only */
-        if (x->version != version || !same_key(&k, s))
+        if (x->hash != hash || x->version != version)   /* NOLINT(clang-analyzer-core.NullDereference): a bucket names entries only */
+            continue;
+        struct ir_ins k = as_key(g, x->at);
+        if (!same_key(&k, s))
             continue;
         looks++;
         if (dom_is(&g->dom, f->ins[x->at].block, f->ins[i].block)) {
@@ -223,17 +226,17 @@ static bool is_apart(const struct gvn *g, const struct ir_ins *load, ir_ref stor
 static ir_ref number(struct gvn *g, ir_ref i, uint32_t version)
 {
     struct ir_ins s = as_key(g, i);
-    ir_ref v = find(g, i, &s, version);
-    uint32_t past = version;
+    uint32_t hash = hash_of(&s, version), past = version;
+    ir_ref v = find(g, i, &s, version, hash);
     for (unsigned n = 0; !v && s.op == IR_load && n < MAX_STORES; n++) {
         struct before from = g->before[past];
         if (!from.store || !is_apart(g, &s, from.store))
             break;
         past = from.version;
-        v = find(g, i, &s, past);
+        v = find(g, i, &s, past, hash_of(&s, past));
     }
     if (!v)
-        enter(g, bucket(g, &s, version), i, i, version);
+        enter(g, hash, i, i, version);
     return v;
 }
 
@@ -272,11 +275,11 @@ static void effects_note(struct gvn *g, ir_ref i)
         g->now.state = version_new(g, (struct before){ 0, IR_NONE });
     if (s->op == IR_store && s->mt == IR_MEM_FULL) {
         struct ir_ins k = as_key(g, i);
-        enter(g, bucket(g, &k, g->now.memory), s->a[2], i, g->now.memory);
+        enter(g, hash_of(&k, g->now.memory), s->a[2], i, g->now.memory);
     }
     if (s->op == IR_gset) {
         struct ir_ins k = as_key(g, i);
-        enter(g, bucket(g, &k, g->now.state), s->a[0], i, g->now.state);
+        enter(g, hash_of(&k, g->now.state), s->a[0], i, g->now.state);
     }
 }
 
@@ -313,11 +316,11 @@ void opt_gvn(struct ir_func *f)
     g.head = ARENA_ZNEW(f->arena, uint32_t, size);
     g.mask = size - 1;
     g.same = ARENA_NEW(f->arena, ir_ref, f->n_ins);
-    g.reach = ARENA_ZNEW(f->arena, struct reach, f->n_ins);
+    g.reach = ARENA_ZNEW(f->arena, ir_ref, f->n_ins);
     for (ir_ref i = 0; i < f->n_ins; i++)
         g.same[i] = i;
     g.out = ARENA_NEW(f->arena, struct version, f->n_blocks);
     for (uint32_t b = 0; b < f->n_blocks; b++)
         block_walk(&g, b);
-    opt_copy(f);
+    opt_copy_phis(f);
 }

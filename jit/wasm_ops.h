@@ -3,6 +3,7 @@
 #ifndef JIT_WASM_OPS_H
 #define JIT_WASM_OPS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* What follows the opcode. */
@@ -63,7 +64,13 @@ static inline uint32_t wasm_op_place(uint32_t prefix, uint32_t number)
     return number < end - first ? first + number : WASM_PLACES;
 }
 
+extern const struct wasm_op wasm_ops[WASM_PLACES];
+
 /* The row of an opcode: number < 256 for prefix 0. NULL if there is none. */
-const struct wasm_op *wasm_op_find(uint32_t prefix, uint32_t number);
+static inline const struct wasm_op *wasm_op_find(uint32_t prefix, uint32_t number)
+{
+    uint32_t at = wasm_op_place(prefix, number);
+    return at < WASM_PLACES && wasm_ops[at].build != BUILD_illegal ? &wasm_ops[at] : NULL;
+}
 
 #endif
