@@ -1,7 +1,7 @@
 /* Chunks come from the kernel backed by memory already: one call instead of a page fault for each page. The first is
  * small and each next one as large as all before it, up to a bound, so that a small module gets few pages that it does
- * not use: a page costs more to get than to fill. Who takes more than that gets huge pages, at a fifth of the price. A reset
- * keeps them, so that the next function works in warm memory; large ones that only a huge function needed are given back. */
+ * not use: a page costs more to get than to fill. A reset keeps them, so that the next function works in warm memory; large
+ * ones that only a huge function needed are given back. */
 #include "arena.h"
 
 #include <stdlib.h>
@@ -9,8 +9,7 @@
 
 struct arena_chunk { struct arena_chunk *next; size_t bytes; };
 
-enum { CHUNK_MIN = 32 * 1024, CHUNK_MAX = 256 * 1024, KEEP_BYTES = 16 << 20, HEAD_BYTES = 16, PAGE_BYTES = 4096 };
-enum { HUGE_BYTES = 2 << 20, HUGE_FROM = 1 << 20 };      /* a huge page; arenas from this size on take them */
+enum { CHUNK_MIN = 32 * 1024, CHUNK_MAX = 1024 * 1024, KEEP_BYTES = 16 << 20, HEAD_BYTES = 16, PAGE_BYTES = 4096 };
 
 static struct arena_chunk *chunk_spare(struct arena *a, size_t bytes)
 {
@@ -23,32 +22,13 @@ static struct arena_chunk *chunk_spare(struct arena *a, size_t bytes)
     return NULL;
 }
 
-/* bytes of memory from the kernel, a multiple of HUGE_BYTES: where there are no huge pages, of others. */
-static void *huge_map(size_t bytes)
-{
-    uint8_t *p = mmap(NULL, bytes + HUGE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (p == MAP_FAILED)
-        return p;
-    size_t before = -(uintptr_t)p % HUGE_BYTES;
-    if (before)
-        munmap(p, before);
-    munmap(p + before + bytes, HUGE_BYTES - before);
-    madvise(p + before, bytes, MADV_HUGEPAGE);
-    return p + before;
-}
-
-static void *pages_map(size_t bytes)
-{
-    int populate = bytes <= CHUNK_MAX ? MAP_POPULATE : 0;
-    return mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | populate, -1, 0);
-}
-
 static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
 {
     a->limit_met = a->limit_bytes && a->total_bytes + bytes > a->limit_bytes;
     if (a->limit_met)
         return NULL;
-    struct arena_chunk *c = bytes % HUGE_BYTES ? pages_map(bytes) : huge_map(bytes);
+    int populate = bytes <= CHUNK_MAX ? MAP_POPULATE : 0;
+    struct arena_chunk *c = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | populate, -1, 0);
     if (c == MAP_FAILED)
         return NULL;
     c->bytes = bytes;
@@ -63,9 +43,7 @@ static size_t chunk_bytes(const struct arena *a, size_t bytes)
 {
     size_t usual = a->total_bytes < CHUNK_MIN ? CHUNK_MIN : a->total_bytes < CHUNK_MAX ? a->total_bytes : CHUNK_MAX;
     size_t want = bytes > usual ? bytes : usual;
-    bool is_huge = a->total_bytes >= HUGE_FROM || want >= HUGE_FROM;
-    size_t unit = is_huge && (!a->limit_bytes || a->limit_bytes - a->total_bytes > want + HUGE_BYTES) ? HUGE_BYTES : PAGE_BYTES;
-    return (want + unit - 1) & ~(unit - 1);
+    return (want + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
 }
 
 void *arena_alloc_slow(struct arena *a, size_t bytes)
