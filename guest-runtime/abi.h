@@ -59,8 +59,13 @@ struct wvm_unwind {
     uint32_t code_off;                  /* from the image base, as all offsets here */
     uint32_t frame;                     /* its distance from rsp in bytes, a multiple of 8; and WVM_UNWIND_ENTRY */
     uint32_t land;                      /* exception in rax, selector in rdx, no other register of use; or 0 */
-    uint32_t first;                     /* its clauses, struct wvm_catch */
+    uint32_t first;                     /* its clauses, struct wvm_catch; without land: WVM_UNWIND_ARGS */
 };
+/* Stack arguments in bytes, multiples of 8: what the function takes, above its return address, and what the call here passes.
+ * The callee pops what it takes, and after a tail call that is not what was passed. */
+#define WVM_UNWIND_ARGS(taken, passed) ((taken) / 8 | (passed) / 8 << 16)
+#define WVM_UNWIND_TAKEN(args)  (((args) & 0xffff) * 8)
+#define WVM_UNWIND_PASSED(args) (((args) >> 16) * 8)
 #define WVM_UNWIND_ENTRY 1u             /* the frame is there once the pushes and the subtraction at code_off have run */
 
 /* A clause of a try. Lists end with a clause that takes everything, WVM_CATCH_OUTER or WVM_CATCH_END. */

@@ -66,6 +66,7 @@ _Noreturn void rt_throw(struct wvm_exception *e)
 {
     const struct wvm_instance *in = NULL;
     const gva_t *frame = (const gva_t *)__builtin_frame_address(0) + 1;     /* where its return address is */
+    uint32_t taken = 0;                                                     /* stack arguments above that, in bytes */
     for (;;) {
         gva_t ret = *frame;
         if (!in || ret - 1 - in->text >= in->text_bytes)
@@ -73,9 +74,10 @@ _Noreturn void rt_throw(struct wvm_exception *e)
         if (!in)
             break;
         const struct wvm_unwind *row = row_at(in, ret - in->image), *l = landing_of(in, row, ret);
-        bool is_first = row == (const struct wvm_unwind *)in->unwind_end - 1;
         const struct wvm_catch *c = l ? clause_find(in, l, e->tag) : NULL;
-        frame += 1 + (is_first ? 0 : (row[1].frame & ~WVM_UNWIND_ENTRY) / 8);
+        const struct wvm_unwind here = row == (const struct wvm_unwind *)in->unwind_end - 1 ? (struct wvm_unwind){ 0 } : row[1];
+        frame += 1 + ((here.frame & ~WVM_UNWIND_ENTRY) + taken - WVM_UNWIND_PASSED(here.first)) / 8;
+        taken = WVM_UNWIND_TAKEN(here.first);
         if (c)
             land(in, l, c, frame, e);
     }

@@ -24,7 +24,7 @@ struct stub { uint8_t kind, reg; uint32_t src, depth; const struct minst *satura
 struct note { uint32_t at, src; };      /* code from here on comes from module offset src */
 struct label { uint32_t at, site; };    /* offset in the encoded bytes, and number of sites before it */
 /* A row of the unwinding table; the call before it may throw to the landing in that block */
-struct row { struct label at; uint32_t frame, block; };
+struct row { struct label at; uint32_t frame, block, passed; };
 
 struct emitter {
     struct mfunc *m;
@@ -80,14 +80,15 @@ static struct label here(const struct emitter *e) { return (struct label){ e->n_
 static void add_row(struct emitter *e, uint32_t frame, uint32_t block)
 {
     ARENA_GROW(e->a, e->rows, e->cap_rows, e->n_rows + 1);
-    e->rows[e->n_rows++] = (struct row){ here(e), frame, block };
+    e->rows[e->n_rows++] = (struct row){ here(e), frame, block, 0 };
 }
 
 /* From here on the return address is this far from rsp. */
 static void set_depth(struct emitter *e, uint32_t depth)
 {
+    const struct row *last = &e->rows[e->n_rows - 1];
     e->depth = depth;
-    if ((e->rows[e->n_rows - 1].frame & ~WVM_UNWIND_ENTRY) != depth)
+    if ((last->frame & ~WVM_UNWIND_ENTRY) != depth || last->block != MIR_NOREG)
         add_row(e, depth, MIR_NOREG);
 }
 
@@ -270,14 +271,18 @@ static uint32_t landing_of(const struct emitter *e, uint32_t block)
 }
 
 /* After a call: the callee has popped the arguments, and the next ADJSP pops the results. */
-static void called(struct emitter *e, const struct minst *mi)
+static void called(struct emitter *e, uint32_t block, const struct minst *call)
 {
     uint32_t depth = e->frame_bytes;
     if (e->depth != depth) {
-        for (mi++; mi->op != X64_ADJSP; mi++)
+        const struct minst *mi = call + 1;
+        for (; mi->op != X64_ADJSP; mi++)
             ;
         depth += (uint32_t)mi->imm;
+        e->rows[e->n_rows - 1].passed = e->depth - depth;
     }
+    if (call->flags & MF_LANDS)
+        add_row(e, e->frame_bytes, landing_of(e, block));
     set_depth(e, depth);
 }
 
@@ -317,10 +322,8 @@ static void put_instruction(struct emitter *e, uint32_t block, const struct mins
         if (mi->trap)
             add_trap(e, mi->trap, (uint8_t)(mi->b | (mi->w == 8 ? 0x80 : 0)));
         put(e, mi);
-        if (mi->flags & MF_LANDS)
-            add_row(e, e->frame_bytes, landing_of(e, block));
         if (x64_rows[mi->op].roles & XF_CALL)
-            called(e, mi);
+            called(e, block, mi);
         else if (mi->op == X64_ADJSP)
             set_depth(e, e->depth - (uint32_t)mi->imm);
     }
@@ -607,6 +610,7 @@ static void finish_unwind(struct emitter *e, const uint32_t *before, struct code
         const struct row *r = &e->rows[i];
         f->unwind[i].code_off = r->at.at + before[r->at.site];
         f->unwind[i].frame = r->frame;
+        f->unwind[i].first = WVM_UNWIND_ARGS(e->m->argin_bytes, r->passed);
         if (r->block != MIR_NOREG)
             finish_landing(e, before, r->block, &f->unwind[i]);
     }

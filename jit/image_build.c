@@ -28,7 +28,7 @@ struct wvm_unwind *unwind_place(struct wvm_unwind *to, const struct code_func *f
 {
     for (uint32_t k = 0; k < f->n_unwind; k++) {
         struct wvm_unwind u = f->unwind[k];
-        *--to = (struct wvm_unwind){ u.code_off + code_off, u.frame, u.land ? u.land + code_off : 0, u.land ? u.first + rodata_off : 0 };
+        *--to = (struct wvm_unwind){ u.code_off + code_off, u.frame, u.land ? u.land + code_off : 0, u.first + (u.land ? rodata_off : 0) };
     }
     return to;
 }

@@ -10,6 +10,7 @@
 
 #define STACK_LOW        (WVM_STACK_TOP - WVM_STACK_BYTES)
 #define RT_COMPILE_BYTES 48u
+#define ARGS_AS_PASSED   UINT32_MAX     /* of a function without rows: the runtime's, or one that is not compiled yet */
 
 /* ---- what is there ---- */
 
@@ -163,13 +164,27 @@ static bool is_compiling(const struct vmm *vm, const struct wvm_trap_frame *f, s
     return true;
 }
 
-/* Where the first return address to a module is. */
-static gva_t innermost(const struct vmm *vm, const struct wvm_trap_frame *f, struct vmm_outcome *o)
+/* Where the return address is that lies above this one, which leads to code_off: that function has popped its callee's arguments
+ * then. `taken`: how many bytes; on return, how many it takes itself. Goes up, whatever the rows say. */
+static gva_t outer(const struct vmm_image *m, gva_t at, uint32_t code_off, uint32_t *taken)
+{
+    const struct wvm_unwind *row = row_at(m, code_off);
+    uint32_t args = row && !row->land ? row->first : 0, passed = WVM_UNWIND_PASSED(args);
+    uint64_t up = (uint64_t)frame_bytes(row) + (*taken == ARGS_AS_PASSED ? passed : *taken);
+    *taken = WVM_UNWIND_TAKEN(args);
+    return at + 8 + (up > passed ? up - passed : 0);
+}
+
+/* Where the first return address to a module is, and how many bytes of arguments above it its function takes. */
+static gva_t innermost(const struct vmm *vm, const struct wvm_trap_frame *f, struct vmm_outcome *o, uint32_t *taken)
 {
     uint32_t ofs;
+    *taken = ARGS_AS_PASSED;
     const struct vmm_instance *in = vmm_instance_at(vm, f->rip, &ofs);
     if (in) {
+        const struct wvm_unwind *row = row_at(in->image, ofs);
         frame_add(o, in, ofs);
+        *taken = row && !row->land ? WVM_UNWIND_TAKEN(row->first) : ARGS_AS_PASSED;
         return f->gpr[WVM_RSP] + depth_at(in->image, ofs);
     }
     if (f->rip - WVM_RT_VA >= WVM_RT_TEXT_BYTES)
@@ -181,9 +196,9 @@ void vmm_backtrace(const struct vmm *vm, const struct wvm_trap_frame *f, struct 
 {
     const struct vmm_instance *in;
     uint64_t ret;
-    uint32_t ofs;
-    for (gva_t at = innermost(vm, f, o); stack_read(vm, at, &ret) && (in = vmm_instance_at(vm, ret - 1, &ofs));
-         at += 8 + frame_bytes(row_at(in->image, ofs))) {
+    uint32_t ofs, taken;
+    for (gva_t at = innermost(vm, f, o, &taken); stack_read(vm, at, &ret) && (in = vmm_instance_at(vm, ret - 1, &ofs));
+         at = outer(in->image, at, ofs, &taken)) {
         if (o->n_frames == VMM_BACKTRACE_MAX)
             o->frames_left++;                           /* deep recursion: no names */
         else

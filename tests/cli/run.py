@@ -474,6 +474,34 @@ def frames():
             raise Fail('the backtrace of a recursion: ' + err)
 
 
+THROWN_BEHIND_TAIL_CALL = b'''(module (tag $oops (param i32))
+  (func $more (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32) (throw $oops (local.get 10)))
+  (func $tail (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32) (return_call $more (i32.const 1) (i32.const 1)
+    (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 42)))
+  (func $less (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)
+    (return_call $throw (local.get 12)))
+  (func $throw (param i32) (result i32) (throw $oops (local.get 0)))
+  (func $mid (param i32) (result i32) (i32.mul (local.get 0) (call $tail (i32.const 1) (i32.const 1)
+    (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1))))
+  (func $low (param i32) (result i32) (i32.mul (local.get 0) (call $less (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1)
+    (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 42))))
+  (func (export "same") (param i32) (result i32)
+    (i32.add (local.get 0) (block $h (result i32) (try_table (result i32) (catch $oops $h) (call $tail (i32.const 1) (i32.const 1)
+    (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1) (i32.const 1))))))
+  (func (export "up") (param i32) (result i32)
+    (i32.add (local.get 0) (block $h (result i32) (try_table (result i32) (catch $oops $h) (call $mid (i32.const 5))))))
+  (func (export "low") (param i32) (result i32)
+    (i32.add (local.get 0) (block $h (result i32) (try_table (result i32) (catch $oops $h) (call $low (i32.const 5)))))))'''
+
+
+@test()
+def thrown_behind_tail_call():
+    module = put('behind.wat', THROWN_BEHIND_TAIL_CALL)
+    for lazy in 'yes', 'no':            # the frame that is sought lies above more, or fewer, arguments than were passed
+        for name in 'same', 'up', 'low':
+            expect(['--lazy', lazy, '--skip=inline', '--invoke', name, module, '100'], 0, out=b'142\n')
+
+
 @test()
 def exceptions():
     head, start = b'(module (tag $oops (param i32)) ', b' (func (export "_start") (call $f)))'
