@@ -455,7 +455,8 @@ static void room_before(struct mfunc *m, uint32_t n)
         return;
     uint32_t cap = 2 * m->cap_ins > m->n_ins + n ? 2 * m->cap_ins : m->n_ins + n;
     struct minst *ins = ARENA_NEW(m->arena, struct minst, cap);
-    memcpy(ins + cap - m->n_ins, m->ins + m->cap_ins - m->n_ins, m->n_ins * sizeof *ins);
+    if (m->n_ins)
+        memcpy(ins + cap - m->n_ins, m->ins + m->cap_ins - m->n_ins, m->n_ins * sizeof *ins);
     m->ins = ins;
     m->cap_ins = cap;
 }
