@@ -311,7 +311,7 @@ def no_collector():
 
 @test(kvm=False)
 def debug_names():
-    text, out = put('named.wat', b'(module $m (func $f (param $x i32)))'), f'{WORK}/named.wasm'
+    text, out = put('dn.wat', b'(module $m (func $f (param $x i32)))'), f'{WORK}/dn.wasm'
     expect(['wat2wasm', text, '-o', out], 0)
     check_equal('without names', b'name' in open(out, 'rb').read(), False)
     expect(['wat2wasm', '--debug-names', text, '-o', out], 0)
