@@ -23,7 +23,8 @@ struct site { uint32_t at; uint32_t target; uint8_t cc; uint8_t is_short; };    
 struct stub { uint8_t kind, reg; uint32_t src, depth; const struct minst *saturate; };
 struct note { uint32_t at, src; };      /* code from here on comes from module offset src */
 struct label { uint32_t at, site; };    /* offset in the encoded bytes, and number of sites before it */
-/* A row of the unwinding table; the call before it may throw to the landing in that block */
+/* A row of the unwinding table. The call before it may throw to the landing in that block; the call in it passes so many bytes of
+ * arguments on the stack. */
 struct row { struct label at; uint32_t frame, block, passed; };
 
 struct emitter {

@@ -209,6 +209,8 @@ bool ra_free_but_for_calls(const struct ra *ra, const struct ra_interval *i, uin
 uint32_t ra_next_use(const struct ra *ra, const struct ra_interval *i, uint32_t pos, unsigned kind);
 /* First range of i that ends after pos. */
 uint32_t ra_range_at(const struct ra *ra, const struct ra_interval *i, uint32_t pos);
+/* The first of ranges[lo, hi) that ends after pos, or hi. */
+uint32_t ra_range_after(const struct ra_range *ranges, uint32_t lo, uint32_t hi, uint32_t pos);
 /* Split i at pos (a multiple of 4, inside i): the new interval is the part from pos on. */
 uint32_t ra_split(struct ra *ra, uint32_t i, uint32_t pos);
 /* The point in [min, max] with the lowest loop depth on the way, as late as possible; both multiples of 4. */

@@ -63,19 +63,7 @@ static uint32_t head_of(struct ra *ra, uint32_t iv)
     return iv;
 }
 
-/* The first range that ends after pos. */
-static uint32_t range_after(const struct bundle *b, uint32_t pos)
-{
-    uint32_t lo = 0, hi = b->n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (b->ranges[mid].to <= pos)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
+static uint32_t range_after(const struct bundle *b, uint32_t pos) { return ra_range_after(b->ranges, 0, b->n, pos); }
 
 static bool overlap(const struct bundle *a, const struct bundle *b)
 {

@@ -19,17 +19,21 @@ uint32_t ra_next_use(const struct ra *ra, const struct ra_interval *i, uint32_t 
     return lo;
 }
 
-uint32_t ra_range_at(const struct ra *ra, const struct ra_interval *i, uint32_t pos)
+uint32_t ra_range_after(const struct ra_range *ranges, uint32_t lo, uint32_t hi, uint32_t pos)
 {
-    uint32_t lo = i->r0, hi = i->r1;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (ra->ranges[mid].to <= pos)
+        if (ranges[mid].to <= pos)
             lo = mid + 1;
         else
             hi = mid;
     }
     return lo;
+}
+
+uint32_t ra_range_at(const struct ra *ra, const struct ra_interval *i, uint32_t pos)
+{
+    return ra_range_after(ra->ranges, i->r0, i->r1, pos);
 }
 
 uint32_t ra_split(struct ra *ra, uint32_t at, uint32_t pos)

@@ -164,12 +164,15 @@ static bool is_compiling(const struct vmm *vm, const struct wvm_trap_frame *f, s
     return true;
 }
 
+/* WVM_UNWIND_ARGS of a row; none, or a landing's in a file that we did not write: no arguments. */
+static uint32_t row_args(const struct wvm_unwind *row) { return row && !row->land ? row->first : 0; }
+
 /* Where the return address is that lies above this one, which leads to code_off: that function has popped its callee's arguments
  * then. `taken`: how many bytes; on return, how many it takes itself. Goes up, whatever the rows say. */
 static gva_t outer(const struct vmm_image *m, gva_t at, uint32_t code_off, uint32_t *taken)
 {
     const struct wvm_unwind *row = row_at(m, code_off);
-    uint32_t args = row && !row->land ? row->first : 0, passed = WVM_UNWIND_PASSED(args);
+    uint32_t args = row_args(row), passed = WVM_UNWIND_PASSED(args);
     uint64_t up = (uint64_t)frame_bytes(row) + (*taken == ARGS_AS_PASSED ? passed : *taken);
     *taken = WVM_UNWIND_TAKEN(args);
     return at + 8 + (up > passed ? up - passed : 0);
@@ -182,9 +185,8 @@ static gva_t innermost(const struct vmm *vm, const struct wvm_trap_frame *f, str
     *taken = ARGS_AS_PASSED;
     const struct vmm_instance *in = vmm_instance_at(vm, f->rip, &ofs);
     if (in) {
-        const struct wvm_unwind *row = row_at(in->image, ofs);
         frame_add(o, in, ofs);
-        *taken = row && !row->land ? WVM_UNWIND_TAKEN(row->first) : ARGS_AS_PASSED;
+        *taken = WVM_UNWIND_TAKEN(row_args(row_at(in->image, ofs)));
         return f->gpr[WVM_RSP] + depth_at(in->image, ofs);
     }
     if (f->rip - WVM_RT_VA >= WVM_RT_TEXT_BYTES)
