@@ -76,7 +76,7 @@ static void pass_done(struct unit *u, enum pass p)
         u->w->stats.pass_ns[p] += now - u->since;
         u->since = now;
     }
-    if (job_stopped(u->w->job))
+    if (job_stopped(u->w))
         longjmp(*u->w->scratch.oom, 1);
     if (opt->verify && p < PASS_lower && !ir_verify(&u->ir, stderr))
         abort();

@@ -85,7 +85,7 @@ static void done(struct job *j)
 bool job_gave_up(struct worker *w, uint32_t i)
 {
     uint32_t func = w->job->m->n_imported_funcs + i;
-    if (job_stopped(w->job))
+    if (job_stopped(w))
         return error_set(&w->err, ERR_interrupted, 0, NULL);
     if (w->scratch.limit_met)
         return error_set(&w->err, ERR_limit, 0, ": function %u needs more than %zu KiB to compile", func, w->scratch.limit_bytes >> 10);
@@ -100,7 +100,7 @@ static void take_step(struct worker *w, uint32_t i)
     if (setjmp(oom)) {
         job_gave_up(w, i);
         note_failure(w, i);
-    } else if (job_stopped(w->job) ? !job_gave_up(w, i) : !w->step(w, i)) {
+    } else if (job_stopped(w) ? !job_gave_up(w, i) : !w->step(w, i)) {
         note_failure(w, i);
     }
 }
@@ -162,6 +162,7 @@ bool job_run(struct job *j, struct worker *w, uint32_t n, bool (*step)(struct wo
     for (uint32_t i = 0; i < n; i++) {
         w[i].job = j;
         w[i].step = step;
+        w[i].stop = j->opt->stop;
     }
     for (; started < n; started++)
         if (!job_thread(&w[started].thread, work, &w[started]))

@@ -32,6 +32,7 @@ struct worker {
     uint32_t err_func;
     struct jit_stats stats;
     pthread_t thread;
+    const volatile sig_atomic_t *stop;  /* once it is not 0, it ends what it does with an error; NULL: never */
     bool (*step)(struct worker *w, uint32_t i);     /* what run_workers does with each function */
 };
 
@@ -42,8 +43,8 @@ struct jit_options job_options(const struct jit_options *opt);
  * False: the body is invalid; w->err says why. */
 bool job_compile(struct worker *w, uint32_t i, struct code_func *out);
 
-/* Are we asked to end? */
-static inline bool job_stopped(const struct job *j) { return j->opt->stop && *j->opt->stop; }
+/* Is it asked to end? */
+static inline bool job_stopped(const struct worker *w) { return w->stop && *w->stop; }
 
 /* Where an arena's oom leads: what ended the work on function i, as an error. Returns false. */
 bool job_gave_up(struct worker *w, uint32_t i);

@@ -377,12 +377,6 @@ static bool compile_demanded(struct jit_lazy *l, uint32_t i)
     return ok;
 }
 
-static void ahead_job_set(struct jit_lazy *l)
-{
-    l->ahead_job = l->job;
-    l->ahead_job.opt = &l->ahead_opt;
-}
-
 /* Decode the module and validate it, on n threads. */
 static bool decode(struct jit_lazy *l, const uint8_t *wasm, size_t size, uint32_t n, struct jit_error *err)
 {
@@ -413,7 +407,6 @@ static bool decode_late(struct jit_lazy *l, struct jit_error *err)
         l->m = counts;
         l->job = (struct job){ .n_funcs = counts.n_funcs - counts.n_imported_funcs };
     }
-    ahead_job_set(l);
     return ok;
 }
 
@@ -458,7 +451,7 @@ static void wait_for_work(struct jit_lazy *l, struct worker *w)
 static void *run_ahead(void *arg)
 {
     struct worker *w = arg;
-    struct jit_lazy *l = (struct jit_lazy *)((uint8_t *)w->job - offsetof(struct jit_lazy, ahead_job));
+    struct jit_lazy *l = (struct jit_lazy *)((uint8_t *)w->job - offsetof(struct jit_lazy, job));
     uint32_t i;
     pthread_mutex_lock(&l->lock);
     while (!l->quit)
@@ -478,11 +471,9 @@ bool jit_lazy_begin(struct jit_lazy *l, uint32_t func, struct jit_error *err)
 
 void jit_lazy_start(struct jit_lazy *l, uint32_t n)
 {
-    l->ahead_opt = l->opt;
-    l->ahead_opt.stop = &l->quit;
-    ahead_job_set(l);
     for (uint32_t k = 1; k <= n && k < l->n_workers; k++) {
-        l->workers[k].job = &l->ahead_job;
+        l->workers[k].job = &l->job;
+        l->workers[k].stop = &l->quit;
         if (!job_thread(&l->workers[k].thread, run_ahead, &l->workers[k]))
             break;
         l->n_threads++;
@@ -538,6 +529,7 @@ void lazy_workers_new(struct jit_lazy *l)
     l->workers = ARENA_ZNEW(&l->arena, struct worker, l->n_workers);
     l->kept = ARENA_ZNEW(&l->arena, struct arena, l->n_workers);
     l->workers[0].job = &l->job;
+    l->workers[0].stop = l->opt.stop;
 }
 
 void lazy_lists_new(struct jit_lazy *l)

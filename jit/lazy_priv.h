@@ -50,9 +50,7 @@ struct jit_lazy {
     uint32_t *refs_of;                  /* by defined function */
     uint32_t ready, unused;             /* lists of calls that can go straight now, and of free elements */
     struct ahead near, far;             /* what functions that were called call; what functions compiled ahead call */
-    volatile sig_atomic_t quit;
-    struct jit_options ahead_opt;       /* of the threads: they stop in the middle of a function */
-    struct job ahead_job;
+    volatile sig_atomic_t quit;         /* stops the threads, in the middle of a function */
     struct jit_stats stats;
 };
 
