@@ -126,6 +126,8 @@ check-guest: all ## hostile guests, one for each claim
 	@python3 tests/check.py guest
 check-eager: all ## programs, command line, WASI and hostile guests with all functions compiled before they start
 	@WVM=$(CURDIR)/tests/wvm-eager python3 tests/check.py run cli wasi guest
+check-tiers: all ## programs, WASI and hostile guests with first-tier code left at once
+	@WVM=$(CURDIR)/tests/wvm-tiers python3 tests/check.py run wasi guest
 check-quick: all ## the specification's scripts, programs, hostile guests and modules of extreme shape at -O0
 	@WVM=$(CURDIR)/tests/wvm-quick python3 tests/check.py exec run guest shapes
 check-cache: all ## the compile cache: what is found again, what must not be, entries damaged and forged
@@ -210,6 +212,6 @@ need-build:
 clean: ## remove build/
 	rm -rf build
 -include $(shell find build -name bench -prune -o -name '*.d' -type f -print 2>/dev/null)
-.PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest check-eager check-quick check-cache check-cached \
+.PHONY: all deps demo install help check check-unit check-golden check-spec check-run check-cli check-wasi check-guest check-eager check-tiers check-quick check-cache check-cached \
         check-programs check-random check-diff check-passes check-shapes check-svm check-asan check-deps check-format check-tidy bench bench-compile bench-start bench-add \
         fuzz check-fuzz fuzz-programs unit-programs test-programs need-build clean

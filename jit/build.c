@@ -184,7 +184,7 @@ static bool walk(struct build *b, const struct type_def *type)
     while (b->n_frames && reader_ok(&b->r)) {
         if (b->r.at >= end)
             end_missing(b);
-        else if (b->f || !build_quick(b))
+        else if (is_live(b) || !build_quick(b))
             instruction(b);
     }
     if (reader_ok(&b->r) && b->r.at != end)
@@ -235,23 +235,27 @@ static uint8_t *ir_types(struct arena *a, const valtype *types, uint32_t n)
     return t;
 }
 
-/* The entry block, with the parameters first. */
-static void entry_begin(struct build *b, const struct type_def *type)
+void entry_begin(struct build *b, const uint32_t *locals, uint32_t n)
 {
     struct ir_func *f = b->f;
+    const struct type_def *type = func_type(b->m, b->body.func);
     ARENA_GROW(f->arena, f->ins, f->cap_ins, b->m->funcs[b->body.func].body_bytes / 3);      /* about what it takes */
     f->index = b->body.func;
     f->src_begin = b->m->funcs[b->body.func].body_offset;
     f->src_end = (uint32_t)b->m->size;
-    f->n_params = type->n_params;
+    f->n_params = n;
     f->n_results = type->n_results;
-    f->param_types = ir_types(f->arena, type->params, type->n_params);
+    f->param_types = arena_alloc(f->arena, n);
+    for (uint32_t i = 0; i < n; i++)
+        f->param_types[i] = ir_type_of(b->locals[locals ? locals[i] : i]);
     f->result_types = ir_types(f->arena, type->results, type->n_results);
     b->block = ir_block_new(f);
     ir_ref first = f->n_ins;
     for (uint32_t i = 0; i < f->n_params; i++)
         emit(b, IR_param, f->param_types[i], 0, 0, 0, i);
-    ssa_init(&b->ssa, f, ir_types(f->arena, b->locals, b->n_locals), b->n_locals, first);
+    ssa_init(&b->ssa, f, ir_types(f->arena, b->locals, b->n_locals), b->n_locals);
+    for (uint32_t i = 0; i < n; i++)
+        ssa_write(&b->ssa, 0, locals ? locals[i] : i, first + i);
 }
 
 /* A memory that does not begin with its last page does not grow to it (vmm_memory_grow). One with pages of a byte may come close. */
@@ -262,12 +266,13 @@ static bool has_last_page(const struct module *m)
 }
 
 bool build_function(struct ir_func *f, const struct module *m, uint32_t defined_index, const struct facts *facts,
-                    const struct jit_options *opt, struct jit_error *err)
+                    const struct jit_options *opt, struct build_tiers *tiers, struct jit_error *err)
 {
     struct build b;
     if (!walk_begin(&b, m, defined_index, f->arena, opt, err))
         return false;
     b.f = f;
+    b.tiers = tiers;
     b.facts = facts;
     f->has_last_page = has_last_page(m);
     f->memory_min_bytes = m->n_memories && !m->memories[0].limits.is_64 ? m->memories[0].limits.min << m->memories[0].page_log2 : 0;
@@ -275,9 +280,14 @@ bool build_function(struct ir_func *f, const struct module *m, uint32_t defined_
         inline_begin(&b);
         f->stack_global = facts->stack_global;
     }
-    entry_begin(&b, func_type(m, b.body.func));
+    if (tiers)
+        tiers_begin(&b);
+    else
+        entry_begin(&b, NULL, func_type(m, b.body.func)->n_params);
     if (!walk(&b, func_type(m, b.body.func)))
         return false;
+    if (tiers)
+        tiers_end(&b);
     ir_loops(f);
     return true;
 }

@@ -107,7 +107,9 @@ static void block(struct build *b, const struct imm *type)
 
 static void loop(struct build *b, const struct imm *type)
 {
+    uint32_t number = b->tiers && !b->body.outer ? tiers_loop(b) : 0;
     struct frame *f = frame_enter(b, FRAME_loop, type, list_of(b, type->n_params));
+    f->number = number;
     if (!f->live || !reader_ok(&b->r))
         return;
     emit(b, IR_jmp, IR_VOID, 0, 0, 0, 0);
@@ -120,6 +122,8 @@ static void loop(struct build *b, const struct imm *type)
     f->phis = b->f->n_ins;
     for (uint32_t i = 0; i < f->n_params; i++)
         b->stack[f->height + i].value = emit(b, IR_phi, ir_type_of(f->params[i]), 0, 0, 0, 0);
+    if (number)
+        tiers_point(b, f);
 }
 
 static void if_(struct build *b, const struct imm *type)
@@ -164,6 +168,10 @@ static void inits_restore(struct build *b, uint32_t n)
 
 static void jump_to(struct build *b, struct frame *f)
 {
+    if (is_behind(b, f)) {
+        tiers_leave(b, f->number);
+        return;
+    }
     emit(b, IR_jmp, IR_VOID, 0, 0, 0, 0);
     branch(b, f);
 }
@@ -192,8 +200,10 @@ static void else_(struct build *b)
     b->n_stack = f->height;
     f->kind = FRAME_else;
     f->unreachable = false;
-    push_types(b, f->params, f->n_params, f->live ? b->saved + f->saved : NULL);
-    if (!f->live)
+    push_types(b, f->params, f->n_params, f->live && !f->is_resumed ? b->saved + f->saved : NULL);
+    if (f->is_resumed)
+        b->block = NO_BLOCK;            /* its condition was asked before */
+    if (!f->live || f->is_resumed)
         return;
     ssa_construct_close(&b->ssa, f->construct, b->f->n_blocks);
     f->construct = f->whole;
@@ -210,7 +220,7 @@ static void else_missing(struct build *b, struct frame *f)
         fail(b, ERR_type_mismatch, ": if without else");
         return;
     }
-    if (!f->live)
+    if (!f->live || f->is_resumed)
         return;
     edge_add(b, &f->edges, f->entry, 1, f->n_params);
     for (uint32_t i = 0; i < f->n_params; i++)
@@ -237,6 +247,8 @@ static void paths_meet(struct build *b, struct frame *f, ir_ref *out)
 
 static void loop_end(struct build *b, struct frame *f)
 {
+    if (f->number)
+        tiers_loop_end(b, f);
     if (!f->live)
         return;
     ir_ref *values = list_of(b, f->edges.n);
@@ -313,7 +325,12 @@ static void br_cond(struct build *b, struct frame *t, ir_ref cond)
 {
     uint32_t from = b->block;
     emit(b, IR_br, IR_VOID, cond, 0, 0, 0);
-    branch(b, t);
+    if (is_behind(b, t)) {
+        ir_edge(b->f, from, block_begin(b));
+        tiers_leave(b, t->number);
+    } else {
+        branch(b, t);
+    }
     ir_edge(b->f, from, block_begin(b));
 }
 
@@ -340,6 +357,17 @@ static uint32_t table_read(struct build *b, uint32_t **labels)
     return reader_ok(&b->r) ? n + 1 : 0;
 }
 
+/* The br_table that ends the block has reserved places among its successors for loops whose heads have no block. */
+static void table_leaves(struct build *b, uint32_t mark)
+{
+    uint32_t from = b->block;
+    for (uint32_t i = 0; i < b->n_frames; i++)
+        if (b->frames[i].table_mark == mark && is_behind(b, &b->frames[i])) {
+            succ_resolve(b->f, from, b->frames[i].table_slot, block_begin(b));
+            tiers_leave(b, b->frames[i].number);
+        }
+}
+
 /* Each label is checked, and becomes a successor, once, however often it stands in the table. */
 static void br_table(struct build *b)
 {
@@ -356,13 +384,19 @@ static void br_table(struct build *b)
             label_check(b, t, false);
             t->table_mark = mark;
             t->table_slot = n_slots++;
-            if (is_live(b) && reader_ok(&b->r))
-                branch(b, t);
+            if (is_live(b) && reader_ok(&b->r)) {
+                if (is_behind(b, t))
+                    succ_reserve(b->f, b->block);
+                else
+                    branch(b, t);
+            }
         }
         labels[i] = t->table_slot;
     }
-    if (is_live(b) && reader_ok(&b->r))
+    if (is_live(b) && reader_ok(&b->r)) {
         emit(b, IR_brtable, IR_VOID, index, ir_list(b->f, labels, n), n, 0);
+        table_leaves(b, mark);
+    }
     set_unreachable(b);
 }
 

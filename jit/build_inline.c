@@ -76,7 +76,7 @@ static uint32_t weight_limit(const struct build *b, uint32_t func, const ir_ref 
 {
     const struct func_facts *ff = &b->facts->funcs[func];
     uint32_t limit = ff->is_product ||
-                     (b->frames[b->n_frames - 1].loop && ff->is_leaf && !ff->has_loop) ? WEIGHT_LOOP : budget_of(b)->anywhere, consts = 0;
+                     (b->frames[b->n_frames - 1].loop && ff->is_leaf && !ff->n_loops) ? WEIGHT_LOOP : budget_of(b)->anywhere, consts = 0;
     for (uint32_t i = 0; i < func_type(b->m, func)->n_params && consts < CONSTS_MAX; i++)
         consts += b->f->ins[args[i]].op == IR_const;
     return limit + consts < b->room ? limit + consts : b->room;

@@ -49,6 +49,8 @@ struct frame {
     uint32_t whole;             /* construct (ssa.h) that ends with it; not of a loop */
     uint32_t construct;         /* that its blocks are in: `whole`, or the first arm of an if */
     uint32_t loop;              /* header of the innermost loop, 0: none */
+    uint32_t number;            /* loop of the function's own body: see struct build_loop */
+    bool is_resumed;            /* the builder came into it at the head of a loop that is inside */
     uint32_t table_mark, table_slot;    /* br_table that saw it last, and its successor number there */
     uint32_t handler;           /* frame of the innermost try around its code, 0: none; of a try: itself */
     uint32_t clauses, n_clauses, row;   /* try: in build.clauses; its list in ir_func.catches */
@@ -93,6 +95,10 @@ struct build {
     uint8_t *inited; uint32_t *inits; uint32_t n_inits, cap_inits;  /* of locals without a default; NULL: none of those */
     ir_ref *membase;            /* by memory, made when first needed */
     uint32_t n_tables_seen;     /* br_table marks */
+    struct build_tiers *tiers;  /* NULL: there is one */
+    uint32_t n_loops;           /* of the function's own body, begun so far */
+    struct local_access *accesses; uint32_t n_accesses, cap_accesses;       /* first tier: from the first loop on, in their order */
+    struct leave *leaves; uint32_t n_leaves, cap_leaves;
     struct ssa ssa;
 };
 
@@ -115,6 +121,8 @@ static inline uint8_t keeps(const struct build *b, uint8_t effects)
 }
 
 /* ---- build.c */
+/* The entry block, with parameters that are the first values of these locals; NULL: of the first ones. */
+void entry_begin(struct build *b, const uint32_t *locals, uint32_t n);
 void locals_add(struct build *b, uint32_t n, valtype type);
 bool locals_read(struct build *b);
 /* Walk the rest of a body, until its frame has ended. */
@@ -206,6 +214,24 @@ void build_wide(struct build *b, const struct wasm_op *op);
 /* ---- build_deterministic.c */
 /* An operation on numbers; of what the specification leaves open, what the options ask for. */
 ir_ref build_number(struct build *b, unsigned ir, enum ir_type type, const ir_ref *args);
+
+/* ---- build_tiers.c */
+/* The function begins: its entry block, in the first tier with its point. */
+void tiers_begin(struct build *b);
+/* A loop of the function's own body begins: its number. Where the builder is to go on from there, it begins to build. */
+uint32_t tiers_loop(struct build *b);
+/* Its head has a block: give it its point. */
+void tiers_point(struct build *b, const struct frame *f);
+void tiers_loop_end(struct build *b, const struct frame *f);
+/* Leave the block, which has no end yet, for the code that goes on from the head of this loop. */
+void tiers_leave(struct build *b, uint32_t loop);
+/* The first tier reads or writes a local. */
+void tiers_access(struct build *b, uint32_t local, bool is_write);
+/* The body was walked. */
+void tiers_end(struct build *b);
+
+/* The loop is around the one that the builder went on from: its head has no block. */
+static inline bool is_behind(const struct build *b, const struct frame *f) { return f->kind == FRAME_loop && !f->live && is_live(b); }
 
 /* ---- build_var.c: locals, globals, references, select */
 void build_variable(struct build *b, const struct wasm_op *op, const struct imm *imm);

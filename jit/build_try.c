@@ -237,6 +237,8 @@ static void throw_ref(struct build *b)
 
 void build_try(struct build *b, const struct wasm_op *op, const struct imm *imm)
 {
+    if (b->tiers)
+        b->tiers->is_unfit = true;
     switch ((enum build_kind)op->build) {
     case BUILD_try_table: try_table(b, imm); break;
     case BUILD_throw:     throw_tag(b, imm->x); break;

@@ -7,12 +7,14 @@ static void local_get(struct build *b, uint32_t x)
         fail(b, ERR_uninitialized_local, " %u", x);
         return;
     }
+    tiers_access(b, x, false);
     push(b, b->locals[x], is_live(b) ? ssa_read(&b->ssa, b->block, x) : IR_NONE);
 }
 
 static void local_set(struct build *b, uint32_t x, bool keep)
 {
     ir_ref v = pop(b, b->locals[x]).value;
+    tiers_access(b, x, true);
     if (is_live(b) && reader_ok(&b->r))
         ssa_write(&b->ssa, b->block, x, v);
     if (b->inited && !b->inited[x]) {

@@ -20,6 +20,7 @@ struct datalayout {
     uint32_t *ref_of_func;      /* number of the function's descriptor, WVM_NONE if it has none */
     uint32_t n_refs;
     uint32_t bytes;
+    uint32_t bss_bytes;         /* behind them, zero at first: see points.h */
 };
 
 void datalayout_compute(struct arena *a, const struct module *m, struct datalayout *out);

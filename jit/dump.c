@@ -112,7 +112,7 @@ static void extra_print(struct dumper *d, const struct ir_ins *s)
         fprintf(d->to, " lane %u", s->mt);
         break;
     case IR_param: case IR_result: case IR_membase: case IR_memsize: case IR_gget: case IR_gset: case IR_tabsize:
-    case IR_reffunc: case IR_call: case IR_tcall: case IR_xcall: case IR_tagref:
+    case IR_reffunc: case IR_call: case IR_tcall: case IR_xcall: case IR_tagref: case IR_count: case IR_way:
         fprintf(d->to, " #%" PRIu64, s->imm);
         return;
     }

@@ -90,7 +90,7 @@ void facts_note(struct facts *f, struct facts_log *log, struct arena *a, const s
         log->weight++;
         break;
     case BUILD_loop:
-        log->has_loop = true;
+        log->n_loops++;
         break;
     case BUILD_br_table:
         log->weight += WEIGHT_TABLE;
@@ -142,10 +142,10 @@ void facts_keep(struct facts *f, uint32_t func, const struct facts_log *log, str
     uint32_t length = f->m->funcs[func].body_bytes / BYTES_PER_WEIGHT + log->n_locals / LOCALS_PER_WEIGHT;
     f->funcs[func] = (struct func_facts){ .calls = calls, .n_calls = log->n_calls, .weight = log->weight + length,
                                             .n_locals = log->n_locals, .globals = log->globals, .effects = log->effects,
-                                          .is_noted = true, .has_loop = log->has_loop, .is_leaf = !log->has_call,
+                                          .is_noted = true, .n_loops = log->n_loops, .is_leaf = !log->has_call,
                                           .is_special = log->is_special,
                                           .is_product = log->n_muls >= PRODUCT_MULS && log->weight <= PRODUCT_WEIGHT && !log->has_call &&
-                                                        !log->has_loop };
+                                                        !log->n_loops };
 }
 
 /* ---- conclusions */

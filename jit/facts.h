@@ -25,10 +25,10 @@ struct func_facts {
     uint32_t n_callers;         /* places that call it directly */
     uint32_t weight;            /* about how many instructions it becomes */
     uint32_t n_locals;          /* with parameters */
+    uint32_t n_loops;
     uint32_t globals;           /* those that its own code reads or writes, a bit for each; the last: all from there on */
     uint8_t effects;            /* FX_* of its own code, after facts_close also of what it calls */
     bool is_noted;              /* a valid body wrote this */
-    bool has_loop;
     bool is_leaf;               /* it calls nothing but the runtime */
     bool is_product;            /* it may be a product of twice the width; once known (opt_wide.c), it is one, and its weight that of the product */
     bool is_special;            /* not to be built into callers: a local without a default value, something rare */
@@ -87,7 +87,7 @@ bool facts_table_at(const struct facts *f, uint32_t table, uint32_t type, uint64
 /* ---- facts.c, while bodies are validated */
 
 /* What one walk over a body collects; its lists are in the arena of the walk. */
-struct facts_log { uint32_t *calls, n_calls, cap_calls, weight, n_locals, globals, n_muls; uint8_t effects; bool has_loop, has_call, is_special; };
+struct facts_log { uint32_t *calls, n_calls, cap_calls, weight, n_locals, globals, n_muls, n_loops; uint8_t effects; bool has_call, is_special; };
 
 struct wasm_op;
 /* Note one instruction; x, y: its indices. */

@@ -347,7 +347,7 @@ static bool place(struct builder *b)
     rodata = place_unwind(b, rodata);
     uint64_t rodata_off = TEXT_OFF + align_up(text + b->h.text_room, WVM_PAGE_BYTES);
     uint64_t data_off = rodata_off + align_up(rodata + b->h.rodata_room, WVM_PAGE_BYTES);
-    if (data_off + b->lay->bytes > INT32_MAX - WVM_PAGE_BYTES)
+    if (data_off + b->lay->bytes + b->lay->bss_bytes > INT32_MAX - WVM_PAGE_BYTES)
         return false;
     b->text_bytes = (uint32_t)text;
     b->rodata_bytes = (uint32_t)rodata;
@@ -356,7 +356,8 @@ static bool place(struct builder *b)
     b->h.rodata_off = (uint32_t)rodata_off;
     b->h.rodata_bytes = b->rodata_bytes;
     b->h.data_off = (uint32_t)data_off;
-    b->h.data_bytes = b->h.data_file_bytes = b->lay->bytes;
+    b->h.data_file_bytes = b->lay->bytes;
+    b->h.data_bytes = b->lay->bytes + b->lay->bss_bytes;
     b->h.unwind_end = (b->h.rodata_off + b->h.rodata_bytes + b->h.rodata_room) & ~7u;
     return true;
 }

@@ -65,12 +65,20 @@ static uint64_t now_ns(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-struct unit { struct worker *w; uint32_t index; uint64_t since; struct ir_func ir; struct mfunc mir; struct layout layout; };
+struct unit {
+    struct worker *w;
+    const struct jit_options *opt;
+    uint32_t index;
+    uint64_t since;
+    struct ir_func ir;
+    struct mfunc mir;
+    struct layout layout;
+};
 
 /* After a pass: its time, its dump, the verifier. */
 static void pass_done(struct unit *u, enum pass p)
 {
-    const struct jit_options *opt = u->w->job->opt;
+    const struct jit_options *opt = u->opt;
     if (opt->time) {
         uint64_t now = now_ns();
         u->w->stats.pass_ns[p] += now - u->since;
@@ -96,7 +104,7 @@ static void pass_done(struct unit *u, enum pass p)
 /* An optimization: the code is right without it. */
 static void run_opt(struct unit *u, enum pass p, void (*run)(struct ir_func *))
 {
-    if (!is_skipped(u->w->job->opt, p))
+    if (!is_skipped(u->opt, p))
         run(&u->ir);
     pass_done(u, p);
 }
@@ -108,7 +116,7 @@ static void back_end(struct unit *u, struct code_func *out)
     struct code_consts consts = { 0 };
     opt_copy(&u->ir);
     pass_done(u, PASS_copy);
-    if (!is_skipped(u->w->job->opt, PASS_wide))
+    if (!is_skipped(u->opt, PASS_wide))
         opt_wide(&u->ir);
     pass_done(u, PASS_wide);
     run_opt(u, PASS_fold, opt_fold);
@@ -132,20 +140,20 @@ static void back_end(struct unit *u, struct code_func *out)
     run_opt(u, PASS_late, opt_late);
     run_opt(u, PASS_switch, opt_switch);
     u->mir.arena = &u->w->scratch;
-    lower_function(&u->ir, j->m, j->lay, j->opt, &u->mir, &consts);
+    lower_function(&u->ir, j->m, j->lay, u->opt, &u->mir, &consts);
     pass_done(u, PASS_lower);
-    struct regalloc_options ra = { .starve_regs = j->opt->starve_regs, .check = j->opt->verify, .quick = !j->opt->opt_level,
-                                    .by_weight = !is_skipped(j->opt, PASS_weigh), .trade = !is_skipped(j->opt, PASS_trade) };
+    struct regalloc_options ra = { .starve_regs = u->opt->starve_regs, .check = u->opt->verify, .quick = !u->opt->opt_level,
+                                    .by_weight = !is_skipped(u->opt, PASS_weigh), .trade = !is_skipped(u->opt, PASS_trade) };
     if (!regalloc(&u->mir, &ra))
         abort();                        /* the checker found and printed a bug of ours; only with opt->verify */
     pass_done(u, PASS_regalloc);
-    if (!is_skipped(j->opt, PASS_thread))
+    if (!is_skipped(u->opt, PASS_thread))
         thread_function(&u->mir, &consts);
     pass_done(u, PASS_thread);
-    if (!is_skipped(j->opt, PASS_flags))
+    if (!is_skipped(u->opt, PASS_flags))
         flags_reuse(&u->mir);
     pass_done(u, PASS_flags);
-    layout_function(&u->mir, is_skipped(j->opt, PASS_layout), &u->layout);
+    layout_function(&u->mir, is_skipped(u->opt, PASS_layout), &u->layout);
     pass_done(u, PASS_layout);
     emit_function(&u->mir, &u->layout, &consts, u->ir.src_begin, &u->w->out, out);
     out->inlined = ARENA_NEW(&u->w->out, struct wvm_image_inlined, u->ir.n_inlined);
@@ -155,25 +163,58 @@ static void back_end(struct unit *u, struct code_func *out)
     pass_done(u, PASS_emit);
 }
 
+static bool build_unit(struct unit *u, const struct facts *facts, struct build_tiers *tiers)
+{
+    const struct job *j = u->w->job;
+    if (u->opt->time)
+        u->since = now_ns();
+    arena_reset(&u->w->scratch);
+    ir_func_init(&u->ir, &u->w->scratch);
+    if (!build_function(&u->ir, j->m, u->index - j->m->n_imported_funcs, facts, u->opt, tiers, &u->w->err))
+        return false;
+    pass_done(u, PASS_build);
+    return true;
+}
+
 bool job_compile(struct worker *w, uint32_t i, struct code_func *out)
 {
     const struct job *j = w->job;
-    struct unit u = { .w = w, .index = j->m->n_imported_funcs + i };
-    if (j->opt->time)
-        u.since = now_ns();
-    arena_reset(&w->scratch);
-    ir_func_init(&u.ir, &w->scratch);
-    if (!build_function(&u.ir, j->m, i, j->facts, j->opt, &w->err))
+    struct unit u = { .w = w, .opt = j->opt, .index = j->m->n_imported_funcs + i };
+    if (!build_unit(&u, j->facts, NULL))
         return false;
-    pass_done(&u, PASS_build);
     back_end(&u, out);
     w->stats.functions++;
     return true;
 }
 
+/* Nothing is built in, so a call of the first tier is a call, and counted. */
+bool job_compile_first(struct worker *w, uint32_t i, struct build_tiers *tiers, struct code_func *out)
+{
+    const struct job *j = w->job;
+    struct unit u = { .w = w, .opt = j->first, .index = j->m->n_imported_funcs + i };
+    if (!build_unit(&u, NULL, tiers))
+        return false;
+    if (tiers->is_unfit || !out)
+        return true;
+    back_end(&u, out);
+    w->stats.quick_functions++;
+    return true;
+}
+
+bool job_compile_rest(struct worker *w, uint32_t i, struct build_tiers *tiers, struct code_func *out)
+{
+    const struct job *j = w->job;
+    struct unit u = { .w = w, .opt = j->opt, .index = j->m->n_imported_funcs + i };
+    if (!build_unit(&u, j->facts, tiers))
+        return false;
+    back_end(&u, out);
+    w->stats.continuations++;
+    return true;
+}
+
 bool job_compile_init(struct worker *w, struct code_func *out)
 {
-    struct unit u = { .w = w, .index = w->job->m->n_funcs };
+    struct unit u = { .w = w, .opt = w->job->opt, .index = w->job->m->n_funcs };
     arena_reset(&w->scratch);
     ir_func_init(&u.ir, &w->scratch);
     u.ir.index = u.index;
@@ -205,7 +246,7 @@ static bool is_product(struct worker *w, uint32_t i, uint32_t *weight)
     struct ir_func f;
     arena_reset(&w->scratch);
     ir_func_init(&f, &w->scratch);
-    if (!build_function(&f, j->m, i, j->facts, j->opt, &err))
+    if (!build_function(&f, j->m, i, j->facts, j->opt, NULL, &err))
         return false;
     opt_copy(&f);
     if (!opt_wide(&f))

@@ -45,12 +45,14 @@ struct jit_options {
     size_t memory_limit;        /* bytes that a thread may use for one function, 0: any number */
     const volatile sig_atomic_t *stop;  /* once it is not 0, compilation ends with an error; may be NULL */
     bool time;                  /* collect struct jit_stats.pass_ns */
+    bool kept;                  /* lazily: what is compiled will be saved, for runs to come */
+    bool eager_tiers;           /* testing: what ran once in its first tier has run often */
 };
 
 #define JIT_PASS_MAX 64
 struct jit_stats {
     uint64_t pass_ns[JIT_PASS_MAX];
-    uint32_t functions;
+    uint32_t functions, quick_functions, continuations;     /* in their last tier; in their first; the rest of one from a loop on */
     uint32_t demanded; uint64_t demand_ns;  /* lazily: functions that the guest waited for, and for how long */
     size_t code_bytes, arena_peak_bytes;        /* of all threads together, at most */
 };

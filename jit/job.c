@@ -179,6 +179,8 @@ void job_stats(const struct worker *w, uint32_t n, struct jit_stats *stats)
 {
     for (uint32_t i = 0; i < n; i++) {
         stats->functions += w[i].stats.functions;
+        stats->quick_functions += w[i].stats.quick_functions;
+        stats->continuations += w[i].stats.continuations;
         stats->arena_peak_bytes += w[i].scratch.peak_bytes + w[i].out.peak_bytes;
         for (unsigned p = 0; p < JIT_PASS_MAX; p++)
             stats->pass_ns[p] += w[i].stats.pass_ns[p];

@@ -3,6 +3,7 @@
 #ifndef JIT_JOB_H
 #define JIT_JOB_H
 
+#include "build.h"
 #include "datalayout.h"
 #include "emit.h"
 #include "facts.h"
@@ -14,7 +15,7 @@
 struct job {
     const struct module *m;
     const struct datalayout *lay;
-    const struct jit_options *opt;
+    const struct jit_options *opt, *first;  /* first: of the first tier; NULL: there is none */
     struct facts *facts;                /* NULL: none, bodies are validated when they are compiled */
     struct code_func *funcs;            /* results, if the step keeps them */
     uint32_t n_funcs;                   /* defined functions */
@@ -42,6 +43,13 @@ struct jit_options job_options(const struct jit_options *opt);
 /* Compile defined function i; the result is in w->out. Needs the arenas' oom set by the caller.
  * False: the body is invalid; w->err says why. */
 bool job_compile(struct worker *w, uint32_t i, struct code_func *out);
+
+/* Compile it quickly, as its first tier (build.h); tiers: its points and an arena are set. out NULL: only find its loops.
+ * True, too, if that has found it unfit, and made nothing. */
+bool job_compile_first(struct worker *w, uint32_t i, struct build_tiers *tiers, struct code_func *out);
+
+/* Compile the rest of it from the loop tiers->resume on, after its first tier. */
+bool job_compile_rest(struct worker *w, uint32_t i, struct build_tiers *tiers, struct code_func *out);
 
 /* Is it asked to end? */
 static inline bool job_stopped(const struct worker *w) { return w->stop && *w->stop; }

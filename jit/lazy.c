@@ -49,6 +49,17 @@ void lazy_entry_open(struct jit_lazy *l, uint32_t i)
     __atomic_store_n((uint64_t *)(l->text + i * JIT_ENTRY_BYTES), word, __ATOMIC_RELEASE);
 }
 
+bool lazy_grow(void **array, uint32_t *cap, size_t element, uint32_t first_cap)
+{
+    uint32_t n = *cap ? *cap * 2 : first_cap;
+    void *grown = reallocarray(*array, n, element);
+    if (!grown)
+        return false;
+    *array = grown;
+    *cap = n;
+    return true;
+}
+
 /* ---- calls by entries, all under the lock */
 
 static uint32_t site_new(struct jit_lazy *l)
@@ -58,15 +69,8 @@ static uint32_t site_new(struct jit_lazy *l)
         l->unused = l->sites[s - 1].next;
         return s;
     }
-    if (l->n_sites == l->cap_sites) {
-        uint32_t n = l->cap_sites ? l->cap_sites * 2 : 4096;
-        struct site *sites = reallocarray(l->sites, n, sizeof *sites);
-        if (!sites)
-            return 0;                   /* this call goes by the entry for ever */
-        l->sites = sites;
-        l->cap_sites = n;
-    }
-    return ++l->n_sites;
+    bool has_room = l->n_sites < l->cap_sites || lazy_grow((void **)&l->sites, &l->cap_sites, sizeof *l->sites, 4096);
+    return has_room ? ++l->n_sites : 0;
 }
 
 /* Let the call at `at` go straight to func. One store, because the guest may be at that place. */
@@ -81,18 +85,25 @@ static void go_straight(struct jit_lazy *l, uint32_t at, uint32_t func)
 /* Would other processors see the field before or after a store, never in between? */
 static bool is_in_one_line(uint32_t at) { return at % LINE_BYTES <= LINE_BYTES - 4; }
 
-void lazy_site_add(struct jit_lazy *l, uint32_t at, uint32_t func)
+static bool site_put(struct jit_lazy *l, uint32_t at, uint32_t func, uint32_t *list)
 {
-    bool is_ready = l->state[func] == DONE;
-    if (is_ready && is_in_one_line(at)) {
-        go_straight(l, at, func);
-        return;
-    }
-    uint32_t s = site_new(l), *list = is_ready ? &l->ready : &l->sites_of[func];
+    uint32_t s = site_new(l);
     if (!s)
-        return;
+        return false;                   /* this call goes by the entry for ever */
     l->sites[s - 1] = (struct site){ at, func, *list };
     __atomic_store_n(list, s, __ATOMIC_RELAXED);
+    return true;
+}
+
+bool lazy_site_note(struct jit_lazy *l, uint32_t at, uint32_t func) { return site_put(l, at, func, &l->sites_of[func]); }
+
+/* A call at `at` goes by the entry of defined function `func`: let it go straight, or note it until it can. */
+static void site_add(struct jit_lazy *l, uint32_t at, uint32_t func)
+{
+    bool now = has_code(l, func) && is_in_one_line(at);
+    bool is_noted = (now && l->state[func] == DONE) || site_put(l, at, func, has_code(l, func) && !now ? &l->ready : &l->sites_of[func]);
+    if (now && is_noted)
+        go_straight(l, at, func);
 }
 
 static void site_move(struct jit_lazy *l, uint32_t *from, uint32_t *to)
@@ -103,15 +114,20 @@ static void site_move(struct jit_lazy *l, uint32_t *from, uint32_t *to)
     __atomic_store_n(to, s, __ATOMIC_RELAXED);
 }
 
-/* func has code now. */
+/* Where the calls of func stay that go straight to its code. */
+static uint32_t *straight(struct jit_lazy *l, uint32_t func) { return l->state[func] == DONE ? &l->unused : &l->sites_of[func]; }
+
+/* func has other code now. */
 static void sites_ready(struct jit_lazy *l, uint32_t func)
 {
-    while (l->sites_of[func]) {
-        const struct site *x = &l->sites[l->sites_of[func] - 1];
+    uint32_t all = l->sites_of[func];
+    l->sites_of[func] = 0;
+    while (all) {
+        const struct site *x = &l->sites[all - 1];
         bool now = is_in_one_line(x->at);
         if (now)
             go_straight(l, x->at, func);
-        site_move(l, &l->sites_of[func], now ? &l->unused : &l->ready);
+        site_move(l, &all, now ? straight(l, func) : &l->ready);
     }
 }
 
@@ -120,7 +136,7 @@ static void settle(struct jit_lazy *l)
     while (l->ready) {
         const struct site *x = &l->sites[l->ready - 1];
         go_straight(l, x->at, x->func);
-        site_move(l, &l->ready, &l->unused);
+        site_move(l, &l->ready, straight(l, x->func));
     }
 }
 
@@ -139,31 +155,26 @@ void jit_lazy_refer(struct jit_lazy *l, uint32_t func, uint64_t *at)
 {
     if (func < l->m.n_imported_funcs)
         return;
-    uint32_t i = func - l->m.n_imported_funcs;
-    if (l->state[i] == DONE) {
-        *at += l->code_off[i] - entry_off(l, i);
-        return;
-    }
-    if (l->n_refs == l->cap_refs) {
-        uint32_t n = l->cap_refs ? l->cap_refs * 2 : 256;
-        struct reference *refs = reallocarray(l->refs, n, sizeof *refs);
-        if (!refs)
+    uint32_t i = func - l->m.n_imported_funcs, *list = &l->refs_of[i];
+    uint64_t entry = *at;
+    if (l->state[i] != DONE) {
+        struct reference *x = lazy_append(l->refs, l->n_refs, l->cap_refs, 256);
+        if (!x)
             return;                     /* these calls go by the entry for ever */
-        l->refs = refs;
-        l->cap_refs = n;
+        *x = (struct reference){ at, entry, *list };
+        *list = l->n_refs;
     }
-    uint32_t *list = &l->refs_of[i];
-    l->refs[l->n_refs++] = (struct reference){ at, *at, *list };
-    *list = l->n_refs;
+    if (has_code(l, i))
+        *at = entry - entry_off(l, i) + l->code_off[i];
 }
 
-/* func has code now: so refer to that. What the guest has put there instead stays. */
-static void refer_straight(const struct jit_lazy *l, uint32_t func)
+/* func has other code than at `from`, its entry at first: so refer to that. What the guest has put there instead stays. */
+static void refer_straight(const struct jit_lazy *l, uint32_t func, uint32_t from)
 {
     for (uint32_t s = l->refs_of[func]; s; s = l->refs[s - 1].next) {
         const struct reference *x = &l->refs[s - 1];
-        uint64_t old = x->entry, code = x->entry - entry_off(l, func) + l->code_off[func];
-        __atomic_compare_exchange_n(x->at, &old, code, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+        uint64_t image = x->entry - entry_off(l, func), old = image + from;
+        __atomic_compare_exchange_n(x->at, &old, image + l->code_off[func], false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
     }
 }
 
@@ -202,7 +213,7 @@ static uint32_t code_begin(const struct code_func *f, uint32_t from)
     return best;
 }
 
-/* A place for a function's code and constants, under the lock. NULL: there is no room. */
+/* A place for a function's code and constants, under the lock. NULL: there is no room, or no memory to note it. */
 static struct jit_lazy_code *place(struct jit_lazy *l, const struct code_func *f, uint32_t *rodata_off)
 {
     uint32_t text = code_begin(f, l->text_at), rodata = align_up(l->rodata_at, CODE_ALIGN);
@@ -210,9 +221,11 @@ static struct jit_lazy_code *place(struct jit_lazy *l, const struct code_func *f
     uint64_t rodata_bytes = f->n_rodata + (uint64_t)f->n_unwind * sizeof *f->unwind;
     if (text > text_end || f->n_code > text_end - text || rodata > l->unwind_at || rodata_bytes > l->unwind_at - rodata)
         return NULL;
+    struct jit_lazy_code *c = lazy_append(l->code, l->n_code, l->cap_code, 1024);
+    if (!c)
+        return NULL;
     l->text_at = text + f->n_code;
     l->rodata_at = rodata + f->n_rodata;
-    struct jit_lazy_code *c = &l->code[l->n_code++];
     add_unwind(l, f, text, rodata);
     *rodata_off = rodata;
     c->code_off = text;
@@ -261,8 +274,9 @@ static void describe(struct jit_lazy *l, struct jit_lazy_code *c, uint32_t i, co
         f->traps[k].code_off += c->code_off;
 }
 
-static bool install(struct jit_lazy *l, struct arena *kept, uint32_t i, struct code_func *f)
+bool lazy_place(struct jit_lazy *l, struct worker *w, uint32_t i, struct code_func *f, uint32_t *code_off)
 {
+    struct arena *kept = &l->kept[w - l->workers];
     uint32_t rodata_off;
     f->offsets = (uint8_t *)keep(kept, f->offsets, f->n_offsets);
     f->traps = (struct wvm_image_trap *)keep(kept, f->traps, f->n_traps * sizeof *f->traps);
@@ -271,35 +285,62 @@ static bool install(struct jit_lazy *l, struct arena *kept, uint32_t i, struct c
     struct jit_lazy_code *c = place(l, f, &rodata_off);
     if (c)
         describe(l, c, i, f);
-    uint32_t code_off = c ? c->code_off : 0;
+    *code_off = c ? c->code_off : 0;
     pthread_mutex_unlock(&l->lock);
     if (!c)
-        return false;
-    relocate_all(l, f, code_off, rodata_off);
-    memcpy(l->text + (code_off - l->h.text_off), f->code, f->n_code);
-    rodata_place(l->rodata + (rodata_off - l->h.rodata_off), f, code_off, rodata_off);
+        return error_set(&w->err, ERR_code_too_large, 0, ": no room for function %u", l->m.n_imported_funcs + i);
+    relocate_all(l, f, *code_off, rodata_off);
+    memcpy(l->text + (*code_off - l->h.text_off), f->code, f->n_code);
+    rodata_place(l->rodata + (rodata_off - l->h.rodata_off), f, *code_off, rodata_off);
+    return true;
+}
+
+void lazy_publish(struct jit_lazy *l, uint32_t i, uint32_t code_off, enum state state)
+{
+    uint32_t from = l->state[i] == QUICK ? l->code_off[i] : entry_off(l, i);
     l->code_off[i] = code_off;
     lazy_entry_open(l, i);
-    return true;
+    __atomic_store_n(&l->state[i], state, __ATOMIC_RELEASE);
+    sites_ready(l, i);
+    refer_straight(l, i, from);
 }
 
 /* ---- one function */
 
-/* Without the lock; i is BUSY. */
-static bool compile(struct jit_lazy *l, struct worker *w, uint32_t i, struct code_func *f)
+/* A function's first code; points: see lazy_points_take. */
+struct first { uint32_t func, points, code_off; bool is_quick; struct code_func f; };
+
+static uint32_t body_bytes(const struct jit_lazy *l, uint32_t i) { return l->m.funcs[l->m.n_imported_funcs + i].body_bytes; }
+
+static bool compile_quickly(struct jit_lazy *l, struct worker *w, struct first *x)
 {
-    struct arena *kept = &l->kept[w - l->workers];
+    struct build_tiers t = { .arena = &w->out, .points = lazy_points_off(l, x->points) };
+    if (!job_compile_first(w, x->func, &t, &x->f))
+        return false;
+    x->is_quick = !t.is_unfit;
+    if (x->is_quick)
+        lazy_points_describe(l, x->points, &t, body_bytes(l, x->func));
+    return true;
+}
+
+static bool compile_step(struct jit_lazy *l, struct worker *w, void *arg)
+{
+    struct first *x = arg;
+    if (x->points != NO_POINTS && !compile_quickly(l, w, x))
+        return false;
+    return (x->is_quick || job_compile(w, x->func, &x->f)) && lazy_place(l, w, x->func, &x->f, &x->code_off);
+}
+
+bool lazy_work(struct jit_lazy *l, struct worker *w, uint32_t i, bool (*step)(struct jit_lazy *l, struct worker *w, void *arg), void *arg)
+{
     jmp_buf oom;
     w->err = (struct jit_error){ 0 };
-    w->scratch.oom = w->out.oom = kept->oom = &oom;
+    w->scratch.oom = w->out.oom = l->kept[w - l->workers].oom = &oom;
     w->scratch.limit_bytes = l->opt.memory_limit;
     if (setjmp(oom))
         return job_gave_up(w, i);
     arena_reset(&w->out);
-    if (!job_compile(w, i, f))
-        return false;
-    return install(l, kept, i, f) ||
-           error_set(&w->err, ERR_code_too_large, 0, ": no room for function %u", l->m.n_imported_funcs + i);
+    return step(l, w, arg);
 }
 
 /* ---- what to compile next, all under the lock */
@@ -314,11 +355,11 @@ static void push(struct ahead *q, uint32_t i)
 }
 
 /* The last call first, so that the first one is the newest. */
-static void note_callees(struct jit_lazy *l, struct ahead *q, const struct code_func *f)
+void lazy_note_calls(struct jit_lazy *l, struct ahead *q, const struct code_func *f)
 {
     for (uint32_t k = f->n_relocs; k-- > 0;) {
         uint32_t i = (uint32_t)f->relocs[k].target - l->m.n_imported_funcs;
-        lazy_site_add(l, f->relocs[k].at, i);
+        site_add(l, f->relocs[k].at, i);
         if (l->state[i] == WAITING)
             push(q, i);
     }
@@ -352,17 +393,19 @@ static bool take_far(struct jit_lazy *l, uint32_t *i)
 /* Compile i, which nobody does yet, and note what it calls. Lets go of the lock meanwhile. */
 static bool compile_locked(struct jit_lazy *l, struct worker *w, uint32_t i, struct ahead *callees)
 {
+    struct first x = { .func = i, .points = lazy_points_take(l, i) };
     l->state[i] = BUSY;
     pthread_mutex_unlock(&l->lock);
-    struct code_func f = { 0 };
-    bool ok = compile(l, w, i, &f);
+    bool ok = lazy_work(l, w, i, compile_step, &x);
     pthread_mutex_lock(&l->lock);
-    __atomic_store_n(&l->state[i], ok ? DONE : FAILED, __ATOMIC_RELEASE);
     if (ok) {
-        sites_ready(l, i);
-        refer_straight(l, i);
-        note_callees(l, callees, &f);
+        lazy_publish(l, i, x.code_off, x.is_quick ? QUICK : DONE);
+        lazy_note_calls(l, callees, &x.f);
+    } else {
+        l->state[i] = FAILED;
     }
+    if (x.is_quick && ok)
+        lazy_begun(l, w, (struct tier_func){ .func = i, .bytes = body_bytes(l, i), .first = x.points, .n = lazy_points_wanted(l, i) });
     pthread_cond_broadcast(&l->done);
     return ok;
 }
@@ -386,22 +429,32 @@ static bool decode(struct jit_lazy *l, const uint8_t *wasm, size_t size, uint32_
     datalayout_compute(a, &l->m, &l->lay);
     l->job = (struct job){ .m = &l->m, .lay = &l->lay, .opt = &l->opt };
     job_init(&l->job, a);
-    return job_facts(&l->job, a, l->workers, n, err);
+    if (!job_facts(&l->job, a, l->workers, n, err))
+        return false;
+    lazy_tiers_layout(l);
+    return true;
 }
 
-/* The module of one that was resumed, now that a function is missing; on this thread, as no more may be started. */
-static bool decode_late(struct jit_lazy *l, struct jit_error *err)
+/* Where the data ends that every image of the module has. */
+static uint32_t points_begin(const struct jit_lazy *l) { return l->tiers.points_off ? l->tiers.points_off : l->h.data_bytes; }
+
+uint64_t lazy_module_bytes(const struct jit_lazy *l) { return l->h.text_room / TEXT_PER_BYTE; }
+
+bool lazy_decode_late(struct jit_lazy *l, const struct worker *w, struct jit_error *err)
 {
     const struct module counts = l->m;
+    const volatile sig_atomic_t *stop = l->opt.stop;
     const uint8_t *wasm;
     size_t size;
     jmp_buf oom;
     if (!l->source.read(l->source.ctx, &wasm, &size))
         return error_set(err, ERR_internal, 0, ": the module is not there any more, or has changed");
     l->arena.oom = &oom;
+    l->opt.stop = w->stop;
     bool ok = setjmp(oom) ? error_set(err, ERR_out_of_memory, 0, NULL) : decode(l, wasm, size, 1, err);
     l->arena.oom = NULL;
-    if (ok && (l->m.n_funcs != counts.n_funcs || l->m.n_imported_funcs != counts.n_imported_funcs || l->lay.bytes != l->h.data_bytes))
+    l->opt.stop = l->workers[0].stop = stop;
+    if (ok && (l->m.n_funcs != counts.n_funcs || l->m.n_imported_funcs != counts.n_imported_funcs || l->lay.bytes != points_begin(l)))
         ok = error_set(err, ERR_internal, 0, ": the image is of another module");
     if (!ok) {
         l->m = counts;
@@ -422,7 +475,7 @@ bool jit_lazy_compile(struct jit_lazy *l, uint32_t off, bool *is_entry, struct j
     while (l->state[i] == BUSY)
         pthread_cond_wait(&l->done, &l->lock);
     l->workers[0].err = (struct jit_error){ 0 };
-    bool ok = l->state[i] == DONE || ((l->job.m || decode_late(l, &l->workers[0].err)) && compile_demanded(l, i));
+    bool ok = has_code(l, i) || ((l->job.m || lazy_decode_late(l, &l->workers[0], &l->workers[0].err)) && compile_demanded(l, i));
     settle(l);
     l->stats.demand_ns += now_ns() - since;
     pthread_mutex_unlock(&l->lock);
@@ -433,32 +486,62 @@ bool jit_lazy_compile(struct jit_lazy *l, uint32_t off, bool *is_entry, struct j
 
 /* ---- ahead of the guest */
 
-/* Under the lock: until there is work. One that has had none for a while gives its memory back. */
-static void wait_for_work(struct jit_lazy *l, struct worker *w)
+/* Under the lock: until there is work, for at most so many nanoseconds. False: there was none. */
+static bool wait_for(struct jit_lazy *l, uint64_t ns)
 {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += (until.tv_nsec + IDLE_NS) / 1000000000;
-    until.tv_nsec = (until.tv_nsec + IDLE_NS) % 1000000000;
-    if (!w->scratch.total_bytes && !w->out.total_bytes) {
-        pthread_cond_wait(&l->more, &l->lock);
-    } else if (pthread_cond_timedwait(&l->more, &l->lock, &until)) {
+    ns += (uint64_t)until.tv_nsec;
+    until.tv_sec += (time_t)(ns / 1000000000);
+    until.tv_nsec = (long)(ns % 1000000000);
+    return !pthread_cond_timedwait(&l->more, &l->lock, &until);
+}
+
+/* Under the lock: until there may be work; poll_ns: until the counts are to be looked at. One that has had none for a while gives its
+ * memory back. */
+static void wait_for_work(struct jit_lazy *l, struct worker *w, uint64_t poll_ns, uint64_t *idle_since)
+{
+    bool has_memory = w->scratch.total_bytes || w->out.total_bytes, is_called = true;
+    uint64_t now = now_ns();
+    *idle_since = *idle_since ? *idle_since : now;
+    if (has_memory && now - *idle_since >= IDLE_NS) {
         arena_free(&w->scratch);
         arena_free(&w->out);
+    } else if (poll_ns || has_memory) {
+        is_called = wait_for(l, poll_ns && poll_ns < IDLE_NS ? poll_ns : IDLE_NS);
+    } else {
+        pthread_cond_wait(&l->more, &l->lock);
     }
+    *idle_since = is_called ? 0 : *idle_since;
+}
+
+/* Under the lock: one function. What runs often comes first, then what will be called, then what another run may want. */
+static bool work_ahead(struct jit_lazy *l, struct worker *w)
+{
+    uint32_t i;
+    if (l->tiers.n_hot || l->near.n || l->far.n)
+        lazy_tiers_leave(l, w);
+    if (lazy_better(l, w, false))
+        return true;
+    if (!take_near(l, &i) && !take_far(l, &i))
+        return lazy_better(l, w, true);
+    compile_locked(l, w, i, &l->far);
+    return true;
 }
 
 static void *run_ahead(void *arg)
 {
     struct worker *w = arg;
     struct jit_lazy *l = (struct jit_lazy *)((uint8_t *)w->job - offsetof(struct jit_lazy, job));
-    uint32_t i;
+    uint64_t idle_since = 0;
     pthread_mutex_lock(&l->lock);
-    while (!l->quit)
-        if (take_near(l, &i) || take_far(l, &i))
-            compile_locked(l, w, i, &l->far);
+    while (!l->quit) {
+        uint64_t poll_ns = lazy_tiers_poll(l, w, now_ns());
+        if (work_ahead(l, w))
+            idle_since = 0;
         else
-            wait_for_work(l, w);
+            wait_for_work(l, w, poll_ns, &idle_since);
+    }
     pthread_mutex_unlock(&l->lock);
     return NULL;
 }
@@ -540,7 +623,7 @@ void lazy_lists_new(struct jit_lazy *l)
     l->code_off = ARENA_ZNEW(a, uint32_t, n);
     l->sites_of = ARENA_ZNEW(a, uint32_t, n);
     l->refs_of = ARENA_ZNEW(a, uint32_t, n);
-    l->code = ARENA_NEW(a, struct jit_lazy_code, n);
+    l->tiers.first = ARENA_NEW(a, uint32_t, n);
     l->near.funcs = ARENA_NEW(a, uint32_t, AHEAD_MAX);
     l->far.funcs = ARENA_NEW(a, uint32_t, AHEAD_MAX);
 }
@@ -578,11 +661,13 @@ bool jit_lazy_open(const uint8_t *wasm, size_t size, const struct jit_options *o
     return false;
 }
 
-void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint64_t *n_unwind)
+void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint8_t *data, uint64_t base)
 {
     l->text = text;
     l->rodata = rodata;
-    l->n_unwind = n_unwind;
+    l->data = data;
+    l->base = base;
+    l->n_unwind = &((struct wvm_instance *)data)->n_unwind;
     l->unwind_at = l->h.unwind_end;
     l->text_at = l->h.text_off + l->h.text_bytes;
     l->rodata_at = l->h.rodata_off + l->h.rodata_bytes;
@@ -656,5 +741,8 @@ void jit_lazy_close(struct jit_lazy *l)
     arena_free(&l->arena);
     free(l->sites);
     free(l->refs);
+    free(l->code);
+    free(l->tiers.watched);
+    free(l->tiers.hot);
     free(l);
 }

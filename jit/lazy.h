@@ -3,13 +3,15 @@
  * code and constants. An entry begins as a call of the runtime's `compile`, which asks the host; compiled, it is a
  * jump to the code. So that address is right for ever: in tables, in exports, in code that was compiled before it.
  *
+ * With threads beside the guest, a function begins with code made quickly, and gets better code once it has run often (lazy_tiers.c).
+ *
  * The caller lays the image into the guest's memory and gives a view of it, through which code arrives while the
- * guest runs. Invariant: an entry changes once, by one aligned 8-byte store, after the code it jumps to is in place,
+ * guest runs. Invariant: an entry changes by one aligned 8-byte store, after the code it jumps to is in place,
  * so other virtual CPUs and threads see it before or after (AMD64 manual vol. 2, 7.6.1, cross-modifying code).
  *
  * Calls in code that was compiled before the function they call go by its entry at first, and straight to it once both are
  * there: at once by a store within one cache line, as Java virtual machines patch their calls; if the field lies in two, when
- * the guest is stopped next. References in tables and descriptors change likewise, so a function may be known by two addresses:
+ * the guest is stopped next. References in tables and descriptors change likewise, so a function may be known by several addresses:
  * nobody compares them. Beside the guest, threads compile what the functions called so far call. */
 #ifndef JIT_LAZY_H
 #define JIT_LAZY_H
@@ -53,9 +55,9 @@ struct jit_source { bool (*read)(void *ctx, const uint8_t **wasm, size_t *size);
 bool jit_lazy_resume(struct jit_source module, const struct jit_options *opt, const struct wvm_image_header *h, uint32_t n_imported,
                      const uint8_t *saved, size_t saved_bytes, struct jit_lazy **lazy);
 
-/* Where code goes: views of text and constants from their first byte, with their room; zero behind what the file has.
- * n_unwind: the instance's count of them. */
-void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint64_t *n_unwind);
+/* Where code goes: views of text and constants from their first byte, with their room, and of the instance's data; zero behind what the
+ * file has. base: the image's address in the guest. */
+void jit_lazy_place(struct jit_lazy *l, uint8_t *text, uint8_t *rodata, uint8_t *data, uint64_t base);
 
 /* *at, which guest and host see, 8-byte aligned, is the address of func's entry: once func is compiled it becomes the address of
  * its code, unless the guest has changed it. It must stay mapped until jit_lazy_stop. Before jit_lazy_start. */

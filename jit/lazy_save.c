@@ -11,17 +11,20 @@
 
 #include <stdlib.h>
 
-enum part { FUNCS, CALLS, UNWIND, INLINED, TRAPS, TEXT, RODATA, OFFSETS, PARTS };
+enum part { FUNCS, CALLS, UNWIND, INLINED, TRAPS, POINTS, TEXT, RODATA, OFFSETS, PARTS };
 
-/* By rising code_off; func: as in the module. */
-struct saved_func { uint32_t func, code_off, code_bytes, module_off, n_offsets, n_inlined, n_traps; };
-/* A call that goes by the entry of func, a defined function that has no code. */
+/* By rising code_off; func: as in the module; n_points: of one in its first tier, else 0. */
+struct saved_func { uint32_t func, code_off, code_bytes, module_off, n_offsets, n_inlined, n_traps, first_point, n_points, body_bytes; };
+/* A call that goes by the entry of func, a defined function, or to its first tier. */
 struct saved_call { uint32_t at, func; };
-struct saved_head { uint32_t n_funcs, n_imported, count[PARTS]; };
+/* Counts go on, so that what runs often enough in several runs together gets better, too. */
+struct saved_point { uint32_t parent, share, count; };
+struct saved_head { uint32_t n_funcs, n_imported, points_off, count[PARTS]; };
 
 static const uint32_t element[PARTS] = {
     [FUNCS] = sizeof(struct saved_func), [CALLS] = sizeof(struct saved_call), [UNWIND] = sizeof(struct wvm_unwind),
-    [INLINED] = sizeof(struct wvm_image_inlined), [TRAPS] = sizeof(struct wvm_image_trap), [TEXT] = 1, [RODATA] = 1, [OFFSETS] = 1,
+    [INLINED] = sizeof(struct wvm_image_inlined), [TRAPS] = sizeof(struct wvm_image_trap), [POINTS] = sizeof(struct saved_point),
+    [TEXT] = 1, [RODATA] = 1, [OFFSETS] = 1,
 };
 
 /* Where each part begins; at[PARTS]: where all ends. */
@@ -37,19 +40,22 @@ static void parts_at(const struct saved_head *h, uint64_t at[PARTS + 1])
 static uint32_t text_end(const struct jit_lazy *l) { return l->h.text_off + l->h.text_bytes; }
 static uint32_t rodata_end(const struct jit_lazy *l) { return l->h.rodata_off + l->h.rodata_bytes; }
 
-static bool is_done(const struct jit_lazy *l, const struct jit_lazy_code *c)
+/* Not what was replaced, nor the rest of a function from a loop on. */
+static bool is_saved(const struct jit_lazy *l, const struct jit_lazy_code *c)
 {
-    return l->state[c->func - l->m.n_imported_funcs] == DONE;
+    uint32_t i = c->func - l->m.n_imported_funcs;
+    return has_code(l, i) && l->code_off[i] == c->code_off;
 }
 
 static struct saved_head count(const struct jit_lazy *l)
 {
-    struct saved_head h = { .n_funcs = l->job.n_funcs, .n_imported = l->m.n_imported_funcs };
+    struct saved_head h = { .n_funcs = l->job.n_funcs, .n_imported = l->m.n_imported_funcs, .points_off = l->tiers.points_off };
+    h.count[POINTS] = l->tiers.n_points;
     h.count[UNWIND] = (l->h.unwind_end - l->unwind_at) / (uint32_t)sizeof(struct wvm_unwind);
     h.count[TEXT] = l->text_at - text_end(l);
     h.count[RODATA] = l->rodata_at - rodata_end(l);
     for (uint32_t k = 0; k < l->n_code; k++)
-        if (is_done(l, &l->code[k])) {
+        if (is_saved(l, &l->code[k])) {
             h.count[FUNCS]++;
             h.count[INLINED] += l->code[k].n_inlined;
             h.count[TRAPS] += l->code[k].n_traps;
@@ -73,13 +79,27 @@ static void put_funcs(const struct jit_lazy *l, uint8_t *to, const uint64_t at[P
     uint8_t *funcs = to + at[FUNCS], *inlined = to + at[INLINED], *traps = to + at[TRAPS], *offsets = to + at[OFFSETS];
     for (uint32_t k = 0; k < l->n_code; k++) {
         const struct jit_lazy_code *c = &l->code[k];
-        if (!is_done(l, c))
+        if (!is_saved(l, c))
             continue;
-        struct saved_func f = { c->func, c->code_off, c->code_bytes, c->module_off, c->offsets_bytes, c->n_inlined, c->n_traps };
+        struct saved_func f = { c->func, c->code_off, c->code_bytes, c->module_off, c->offsets_bytes, c->n_inlined, c->n_traps, 0, 0, 0 };
+        uint32_t i = c->func - l->m.n_imported_funcs;
+        if (l->state[i] == QUICK) {
+            f.first_point = l->tiers.first[i];
+            f.n_points = l->tiers.points[f.first_point].n;
+            f.body_bytes = l->tiers.points[f.first_point].bytes;
+        }
         funcs = put(funcs, &f, sizeof f);
         inlined = put(inlined, c->inlined, c->n_inlined * sizeof *c->inlined);
         traps = put(traps, c->traps, c->n_traps * sizeof *c->traps);
         offsets = put(offsets, c->offsets, c->offsets_bytes);
+    }
+}
+
+static void put_points(const struct jit_lazy *l, uint8_t *to)
+{
+    for (uint32_t k = 0; k < l->tiers.n_points; k++) {
+        struct saved_point p = { l->tiers.points[k].parent, l->tiers.points[k].share, lazy_point(l, k)->count };
+        to = put(to, &p, sizeof p);
     }
 }
 
@@ -102,6 +122,7 @@ static bool save(const struct jit_lazy *l, struct jit_buffer *saved)
         return false;
     put(to, &h, sizeof h);
     put_funcs(l, to, at);
+    put_points(l, to + at[POINTS]);
     put_calls(l, to + at[CALLS]);
     put(to + at[UNWIND], l->rodata + (l->unwind_at - l->h.rodata_off), l->h.unwind_end - l->unwind_at);
     put(to + at[TEXT], l->text + l->h.text_bytes, h.count[TEXT]);
@@ -132,6 +153,7 @@ struct saved {
     struct saved_head h;
     const struct saved_func *funcs;
     const struct saved_call *calls;
+    const struct saved_point *points;
     const struct wvm_image_inlined *inlined;
     const struct wvm_image_trap *traps;
     const uint8_t *offsets;
@@ -150,6 +172,7 @@ static bool read_head(struct jit_lazy *l, const uint8_t *bytes, size_t size, str
     s->calls = (const void *)(bytes + at[CALLS]);
     s->inlined = (const void *)(bytes + at[INLINED]);
     s->traps = (const void *)(bytes + at[TRAPS]);
+    s->points = (const void *)(bytes + at[POINTS]);
     s->offsets = bytes + at[OFFSETS];
     l->resumed = (struct lazy_resumed){ bytes + at[TEXT], bytes + at[RODATA], bytes + at[UNWIND], s->h.count[TEXT], s->h.count[RODATA],
                                         s->h.count[UNWIND] * (uint64_t)sizeof(struct wvm_unwind) };
@@ -184,18 +207,61 @@ static bool inlined_ok(const struct jit_lazy *l, const struct wvm_image_inlined 
     return true;
 }
 
+/* Points of the first tier, if there is the room for them. */
+static bool read_points(struct jit_lazy *l, const struct saved *s)
+{
+    struct lazy_tiers *t = &l->tiers;
+    uint32_t off = s->h.points_off;
+    t->n_points = s->h.count[POINTS];
+    if (!off)
+        return !t->n_points;
+    if (off % 8 || off < sizeof(struct wvm_instance) || off > l->h.data_bytes)
+        return false;
+    uint32_t room = (l->h.data_bytes - off) / (uint32_t)sizeof(struct jit_point);
+    t->points_off = off;
+    t->cap_points = room < POINTS_MAX ? room : POINTS_MAX;
+    if (t->n_points > t->cap_points)
+        return false;
+    t->points = ARENA_ZNEW(&l->arena, struct tier_point, t->cap_points);
+    t->counts = s->points;
+    for (uint32_t k = 0; k < t->n_points; k++)
+        t->points[k] = (struct tier_point){ .parent = s->points[k].parent, .share = s->points[k].share };
+    return true;
+}
+
+/* A function in its first tier: loops are behind those around them. */
+static bool read_tier(struct jit_lazy *l, const struct saved_func *f)
+{
+    struct lazy_tiers *t = &l->tiers;
+    uint32_t i = f->func - l->m.n_imported_funcs;
+    if (f->first_point >= t->n_points || f->n_points > t->n_points - f->first_point)
+        return false;
+    for (uint32_t k = 0; k < f->n_points; k++)
+        if (t->points[f->first_point + k].share > TIER_BODY || (k ? t->points[f->first_point + k].parent >= k : 0))
+            return false;
+    l->state[i] = QUICK;
+    t->first[i] = f->first_point;
+    t->points[f->first_point].n = f->n_points;
+    t->points[f->first_point].bytes = f->body_bytes;
+    lazy_watch(l, (struct tier_func){ .func = i, .bytes = f->body_bytes, .first = f->first_point, .n = f->n_points });
+    return true;
+}
+
 /* One function behind the others: *s moves on behind what is its own. */
 static bool read_func(struct jit_lazy *l, struct saved *s, const struct saved_func *f, uint32_t *from)
 {
     uint32_t i = f->func - l->m.n_imported_funcs, end = text_end(l) + l->resumed.text_bytes;
-    if (i >= l->job.n_funcs || l->state[i] == DONE || f->code_off < *from || f->code_off > end || f->code_bytes > end - f->code_off)
+    if (i >= l->job.n_funcs || has_code(l, i) || f->code_off < *from || f->code_off > end || f->code_bytes > end - f->code_off)
         return false;
     if (f->n_offsets > s->h.count[OFFSETS] || f->n_inlined > s->h.count[INLINED] || f->n_traps > s->h.count[TRAPS] ||
         !inlined_ok(l, s->inlined, f->n_inlined) || !traps_ok(s->traps, f->n_traps, f))
         return false;
+    struct jit_lazy_code *c = lazy_append(l->code, l->n_code, l->cap_code, s->h.count[FUNCS]);
+    if (!c)
+        return false;
     l->state[i] = DONE;
     l->code_off[i] = f->code_off;
-    l->code[l->n_code++] = (struct jit_lazy_code){ .func = f->func, .code_off = f->code_off, .code_bytes = f->code_bytes,
+    *c = (struct jit_lazy_code){ .func = f->func, .code_off = f->code_off, .code_bytes = f->code_bytes,
         .module_off = f->module_off, .offsets = s->offsets, .offsets_bytes = f->n_offsets,
         .inlined = s->inlined, .n_inlined = f->n_inlined, .traps = s->traps, .n_traps = f->n_traps };
     s->offsets += f->n_offsets;
@@ -205,7 +271,7 @@ static bool read_func(struct jit_lazy *l, struct saved *s, const struct saved_fu
     s->h.count[INLINED] -= f->n_inlined;
     s->h.count[TRAPS] -= f->n_traps;
     *from = f->code_off + f->code_bytes;
-    return true;
+    return !f->n_points || read_tier(l, f);
 }
 
 static bool read_call(struct jit_lazy *l, const struct saved_call *c)
@@ -214,7 +280,7 @@ static bool read_call(struct jit_lazy *l, const struct saved_call *c)
     if (c->func >= l->job.n_funcs || l->state[c->func] == DONE || l->resumed.text_bytes < 4 || c->at < begin ||
         c->at - begin > l->resumed.text_bytes - 4)
         return false;
-    lazy_site_add(l, c->at, c->func);
+    lazy_site_note(l, c->at, c->func);
     return true;
 }
 
@@ -222,7 +288,7 @@ static bool read_all(struct jit_lazy *l, const uint8_t *bytes, size_t size)
 {
     struct saved s;
     uint32_t from = text_end(l);
-    if (!read_head(l, bytes, size, &s) || !room_ok(l, &l->resumed))
+    if (!read_head(l, bytes, size, &s) || !room_ok(l, &l->resumed) || !read_points(l, &s))
         return false;
     for (uint32_t k = 0; k < s.h.count[FUNCS]; k++)
         if (!read_func(l, &s, &s.funcs[k], &from))
@@ -243,6 +309,8 @@ void lazy_lay_resumed(struct jit_lazy *l)
     l->rodata_at += r->rodata_bytes;
     l->unwind_at -= (uint32_t)r->unwind_bytes;
     put(l->rodata + (l->unwind_at - l->h.rodata_off), r->unwind, r->unwind_bytes);
+    for (uint32_t k = 0; k < l->tiers.n_points; k++)
+        lazy_point(l, k)->count = ((const struct saved_point *)l->tiers.counts)[k].count;
     for (uint32_t k = 0; k < l->n_code; k++) {
         l->code[k].code = l->text + (l->code[k].code_off - l->h.text_off);
         lazy_entry_open(l, l->code[k].func - l->m.n_imported_funcs);

@@ -257,7 +257,7 @@ static void lower_ins(struct lower *l, ir_ref ref)
     switch (s->op) {
     case IR_rtcall:    lower_runtime_call(l, s, ref); break;
     case IR_call: case IR_calli: case IR_callref: case IR_ret: case IR_tcall: case IR_tcalli: case IR_tcallref:
-    case IR_xcall: case IR_xcalli: case IR_xcallref:
+    case IR_tjump: case IR_xcall: case IR_xcalli: case IR_xcallref:
         lower_call(l, s, ref); break;
     case IR_throw: case IR_land: case IR_tagref:
         lower_exception(l, s, ref); break;

@@ -259,6 +259,22 @@ static void lower_tail_call(struct lower *l, const struct ir_ins *s)
         lower_fixed(l, mi, code, WVM_R11, false);
 }
 
+/* Likewise to code that takes what it is given. */
+static void lower_jump_on(struct lower *l, const struct ir_ins *s)
+{
+    uint32_t n = s->a[1] - 1;
+    struct places p = { .gpr_order = arg_gprs };
+    for (uint32_t k = 0; k < n; k++)
+        next_place(&p, l->f->ins[l->f->pool[s->a[0] + k]].type);
+    vreg_t code = lower_use(l, l->f->pool[s->a[0] + n]), *v = ARENA_NEW(l->m->arena, vreg_t, n);
+    struct place *at = ARENA_NEW(l->m->arena, struct place, n);
+    pass_arguments(l, s, n, padded(p.words), v, at);
+    struct minst *mi = lower_emit(l, X64_TCALL_m, 8);
+    mi->imm2 = padded(p.words);
+    fix_arguments(l, mi, n, v, at);
+    lower_fixed(l, mi, code, WVM_R11, false);
+}
+
 struct minst *lower_rt(struct lower *l, enum wvm_rt rt, const vreg_t *args, uint32_t n)
 {
     struct minst *mi = lower_rm_mem(l, X64_CALL_m, 8, MIR_NOREG, lower_data_mem(offsetof(struct wvm_instance, rt) + 8 * (unsigned)rt));
@@ -290,6 +306,9 @@ void lower_call(struct lower *l, const struct ir_ins *s, ir_ref ref)
         break;
     case IR_tcall: case IR_tcalli: case IR_tcallref:
         lower_tail_call(l, s);
+        break;
+    case IR_tjump:
+        lower_jump_on(l, s);
         break;
     default:
         lower_ordinary_call(l, s, ref);

@@ -1,5 +1,6 @@
 /* What instructions reach in memory: constants, addresses of linear memory, records and globals of the instance. */
 #include "lower_internal.h"
+#include "points.h"
 
 #include <stddef.h>
 
@@ -442,6 +443,20 @@ bool lower_memory(struct lower *l, const struct ir_ins *s, ir_ref ref)
     case IR_recaddr: {
         vreg_t d = lower_def(l, ref);
         lower_move(l, d, lower_record(l, s->mt, s->imm));
+        break;
+    }
+    case IR_count: {
+        struct minst *mi = lower_emit(l, X64_ADD_mi, 4);
+        struct mem_operand count = lower_data_mem((uint32_t)s->imm + offsetof(struct jit_point, count));
+        lower_set_mem(mi, count);
+        mi->imm = 1;
+        if (l->n_uses[ref])
+            lower_rm_mem(l, X64_MOV_rm, 4, lower_def(l, ref), count);
+        break;
+    }
+    case IR_way: {
+        vreg_t d = lower_def(l, ref);
+        lower_rm_mem(l, X64_MOV_rm, 8, d, lower_data_mem((uint32_t)s->imm + offsetof(struct jit_point, code)));
         break;
     }
     case IR_segdrop: {

@@ -13,7 +13,7 @@ struct ssa_memo { uint32_t block, local; ir_ref value; };
 struct ssa_phi { ir_ref phi; uint32_t block, local, next; };
 struct ssa_step { uint32_t block, local, pred, values; };
 
-void ssa_init(struct ssa *s, struct ir_func *f, const uint8_t *types, uint32_t n_locals, ir_ref first_param)
+void ssa_init(struct ssa *s, struct ir_func *f, const uint8_t *types, uint32_t n_locals)
 {
     struct arena *a = f->arena;
     *s = (struct ssa){ .f = f, .params_end = f->blocks[0].last };
@@ -27,8 +27,6 @@ void ssa_init(struct ssa *s, struct ir_func *f, const uint8_t *types, uint32_t n
     s->n_phis = 1;                      /* 0 ends a list */
     s->cap_memos = 64;
     s->memos = ARENA_ZNEW(a, struct ssa_memo, s->cap_memos);
-    for (uint32_t i = 0; i < f->n_params; i++)
-        ssa_write(s, 0, i, first_param + i);
     ssa_block_begin(s, 0, SSA_NO_CONSTRUCT, 0);
 }
 

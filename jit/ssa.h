@@ -46,9 +46,9 @@ struct ssa {
     ir_ref *values; uint32_t n_values, cap_values;
 };
 
-/* Prepare for a function whose locals have these types (enum ir_type), parameters first.
- * Block 0 must exist and holds an IR_param for each parameter, which become their values. */
-void ssa_init(struct ssa *s, struct ir_func *f, const uint8_t *types, uint32_t n_locals, ir_ref first_param);
+/* Prepare for a function whose locals have these types (enum ir_type), zero at first. Block 0 must exist and holds an IR_param
+ * for each parameter, which the caller writes. */
+void ssa_init(struct ssa *s, struct ir_func *f, const uint8_t *types, uint32_t n_locals);
 
 /* One more local, zero at first. */
 void ssa_local_add(struct ssa *s, enum ir_type type);

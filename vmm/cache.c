@@ -84,7 +84,7 @@ static bool key_make(uint8_t key[32], const struct config *c, const struct jit_o
 /* Options for those who look at the compiler want to see it work. */
 static bool is_wanted(const struct config *c, const struct module_file *m)
 {
-    bool looks = c->dump || c->skip || c->time || c->verify || c->starve_regs || c->profile != PROFILE_NONE;
+    bool looks = c->dump || c->skip || c->time || c->verify || c->starve_regs || c->eager_tiers || c->profile != PROFILE_NONE;
     return !looks && m->size && m->size <= MODULE_BYTES_MAX && !module_is_elf(m);
 }
 

@@ -57,6 +57,7 @@ bool compile_options(const struct config *c, struct jit_options *o)
     o->dump_to = stderr;
     o->verify = o->verify || c->verify;
     o->starve_regs = c->starve_regs;
+    o->eager_tiers = c->eager_tiers;
     o->time = c->time;
     return passes_parse("dump after the pass", c->dump, true, &o->dump_passes) &&
            passes_parse("skip the pass", c->skip, false, &o->skip_passes);

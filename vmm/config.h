@@ -50,6 +50,7 @@ struct config {
     bool print_offsets;                 /* print: where instructions stand in the module */
     bool bytes;                         /* objdump: print the encodings */
     uint32_t starve_regs;
+    bool eager_tiers;
     uint32_t opt_level;                 /* 0, 1 or 2 */
     uint64_t max_compile_bytes;         /* of memory for one function, 0: the usual */
     uint32_t jobs;                      /* compile threads, 0: one per core */

@@ -139,7 +139,7 @@ static int place_all(struct loading *l)
     in->data = p.hva;
     memcpy(in->data, l->image->data, h->data_file_bytes);
     if (l->image->lazy)
-        jit_lazy_place(l->vm->lazy = l->image->lazy, text, rodata, &((struct wvm_instance *)in->data)->n_unwind);
+        jit_lazy_place(l->vm->lazy = l->image->lazy, text, rodata, in->data, in->base);
     return 0;
 }
 

@@ -119,6 +119,7 @@ static bool open_files(struct run *r)
     if (!compile_options(c, &r->jit) || !module_open(&r->module, c->file) || !open_dirs(r))
         return not_started(r);
     cache_open(&r->cache, c, &r->jit, &r->module);
+    r->jit.kept = r->cache.state == CACHE_MISS;
     if (!close_inherited(r))
         return not_started(r);
     trace(open, "module %s: descriptor %d, %zu bytes", c->file, r->module.fd, r->module.size);
@@ -387,6 +388,8 @@ static void write_report(struct run *r)
     if (r->vm)
         r->report.stats = vmm_stats(r->vm);
     r->report.functions = r->jit_stats.functions;
+    r->report.quick_functions = r->jit_stats.quick_functions;
+    r->report.continuations = r->jit_stats.continuations;
     r->report.code_bytes = r->jit_stats.code_bytes;
     r->report.lazy_ns = r->jit_stats.demand_ns;
     if (r->wasi) {

@@ -300,6 +300,7 @@ STRING_SETTER(skip)
 STRING_SETTER(filter)
 FLAG_SETTER(time)
 FLAG_SETTER(verify)
+FLAG_SETTER(eager_tiers)
 FLAG_SETTER(bytes)
 FLAG_SETTER(print_offsets)
 FLAG_SETTER(names)
@@ -391,6 +392,7 @@ static const struct option options[] = {
     { 0, "skip", "PASS,..", RUN | COMPILE | OBJDUMP | WAST, set_skip, "Leave these passes out." },
     { 0, "verify", NULL, RUN | COMPILE | WAST, set_verify, "Check the code after every pass." },
     { 0, "starve-regs", "N", RUN | COMPILE | OBJDUMP | WAST, set_starve_regs, "Let the register allocator use N registers of each class." },
+    { 0, "eager-tiers", NULL, RUN, set_eager_tiers, "Compile a function anew as soon as its first, quickly made code has run." },
     { 0, "mailbox", "auto|spin|exit", RUN, set_mailbox,
       "How hypercalls reach the host: by their rate, always through a spinning thread, always by leaving the VM." },
 

@@ -111,6 +111,8 @@ static void print(FILE *to, const struct report *r)
     member(to, "lazy_ns", r->lazy_ns);
     member(to, "guest_cpu_ns", s->guest_cpu_ns);
     member(to, "functions", r->functions);
+    member(to, "quick_functions", r->quick_functions);
+    member(to, "continuations", r->continuations);
     member(to, "code_bytes", r->code_bytes);
     member(to, "memory_peak_bytes", s->memory_peak_bytes);
     member(to, "resident_peak_bytes", resident_peak_bytes(r->status_fd));

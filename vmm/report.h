@@ -18,7 +18,7 @@ struct report {
     uint64_t compile_ns, load_ns, run_ns;
     uint64_t lazy_ns;                   /* of run_ns: the guest waited for functions to be compiled */
     uint64_t code_bytes;
-    uint32_t functions;
+    uint32_t functions, quick_functions, continuations;
     uint64_t bytes_in, bytes_out;       /* through WASI */
     unsigned syscalls_allowed;          /* while the guest ran */
     const struct vmm_stats *stats;      /* NULL: no VM was made */

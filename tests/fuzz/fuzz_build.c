@@ -20,7 +20,7 @@ static void body(struct arena *a, const struct module *m, uint32_t k, const stru
     struct ir_func f;
     arena_reset(a);
     ir_func_init(&f, a);
-    bool ok = build_function(&f, m, k, NULL, opt, &built);
+    bool ok = build_function(&f, m, k, NULL, opt, NULL, &built);
     if (validate_function(m, k, NULL, NULL, a, opt, &validated) != ok || built.code != validated.code || built.offset != validated.offset)
         abort();
     if (!ok)

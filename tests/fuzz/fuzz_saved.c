@@ -17,7 +17,9 @@ enum { N_SAVED = 1 };                   /* functions demanded before saving; aft
 static const char text[] =
     "(module (import \"wasi_snapshot_preview1\" \"proc_exit\" (func $exit (param i32))) (memory 1) (tag $e (param i32))"
     " (table $t 4 8 funcref) (elem (table $t) (i32.const 1) func $f $h) (global $g (mut i32) (i32.const 7))"
-    " (func $f (export \"f\") (param i32) (result i32) (global.set $g (i32.const 1)) (call $h (call $h2 (local.get 0))))"
+    " (func $f (export \"f\") (param i32) (result i32) (global.set $g (i32.const 1))"
+    "  (loop $a (loop (br_if $a (local.tee 0 (i32.add (local.get 0) (i32.const 1)))) (br_if 0 (i32.eqz (local.get 0)))))"
+    "  (call $h (call $h2 (local.get 0))))"
     " (func $h (param i32) (result i32) (i32.div_s (call $j (local.get 0)) (local.get 0)))"
     " (func $h2 (param i32) (result i32) (block $c (result i32) (try_table (catch $e $c) (throw $e (local.get 0))) (i32.const 2)))"
     " (func $i (param i32) (result i32) " LARGE " (call $f (call $h (local.get 0))))"
@@ -26,7 +28,8 @@ static const char text[] =
 static struct jit_buffer wasm, image, good;
 static struct jit_options options;
 static struct vmm_image view;
-static uint8_t *guest_text, *guest_rodata, *bad;
+enum { BASE = 1 << 20 };
+static uint8_t *guest_text, *guest_rodata, *guest_data, *bad;
 
 static bool read_module(void *ctx, const uint8_t **bytes, size_t *size)
 {
@@ -36,13 +39,14 @@ static bool read_module(void *ctx, const uint8_t **bytes, size_t *size)
 }
 
 /* As the loader lays out an image. */
-static void place(struct jit_lazy *l, uint64_t *n_unwind)
+static void place(struct jit_lazy *l)
 {
     memset(guest_text, 0, view.h.text_bytes + view.h.text_room);
     memset(guest_rodata, 0, view.h.rodata_bytes + view.h.rodata_room);
     memcpy(guest_text, view.text, view.h.text_bytes);
     memcpy(guest_rodata, view.rodata, view.h.rodata_bytes);
-    jit_lazy_place(l, guest_text, guest_rodata, n_unwind);
+    memset(guest_data, 0, view.h.data_bytes);
+    jit_lazy_place(l, guest_text, guest_rodata, guest_data, BASE);
 }
 
 static void demand(struct jit_lazy *l, uint32_t n)
@@ -59,9 +63,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     struct jit_stats stats;
     struct vmm_error ve;
     struct jit_lazy *l;
-    uint64_t n_unwind;
     options = jit_options_default();
-    options.threads = 1;
+    options.threads = 2;                /* so that there are two tiers */
+    options.eager_tiers = true;
     options.skip_passes = 1ull << jit_pass_find("inline", strlen("inline"));    /* calls stay */
     if (!wat_parse(text, sizeof text - 1, "seed", true, &wasm, &e) ||
         !jit_lazy_open(wasm.data, wasm.size, &options, &l, &image, &stats, &e) ||
@@ -69,8 +73,11 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
         abort();
     guest_text = malloc(view.h.text_bytes + view.h.text_room);
     guest_rodata = malloc(view.h.rodata_bytes + view.h.rodata_room);
-    place(l, &n_unwind);
+    guest_data = malloc(view.h.data_bytes);
+    place(l);
+    jit_lazy_start(l, 1);
     demand(l, N_SAVED);
+    jit_lazy_stop(l);
     if (!jit_lazy_save(l, &good))
         abort();
     jit_lazy_close(l);
@@ -108,14 +115,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct jit_lazy *l;
     struct jit_buffer again;
-    uint64_t n_unwind;
     memcpy(bad, good.data, good.size);
     for (; size >= 4; bytes += 4, size -= 4)
         bad[(bytes[0] | bytes[1] << 8 | bytes[2] << 16) % good.size] = bytes[3];
     if (!jit_lazy_resume((struct jit_source){ read_module, NULL }, &options, &view.h, vmm_image_imports(&view), bad, good.size, &l))
         return 0;
-    place(l, &n_unwind);
+    place(l);
     walk(l);
+    jit_lazy_start(l, 1);
     demand(l, view.h.funcs.count);
     walk(l);
     if (jit_lazy_save(l, &again))

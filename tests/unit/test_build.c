@@ -93,7 +93,7 @@ static bool build(uint8_t type, const void *body, size_t n)
     struct jit_error second = { 0 };
     module_make(type, body, n);
     ir_func_init(&f, &func_arena);
-    bool ok = build_function(&f, &m, 0, NULL, &opt, &err);
+    bool ok = build_function(&f, &m, 0, NULL, &opt, NULL, &err);
     assert_int_equal(validate_function(&m, 0, NULL, NULL, &func_arena, &opt, &second), ok);
     assert_string_equal(second.text, err.text);
     return ok;

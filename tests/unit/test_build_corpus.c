@@ -46,7 +46,7 @@ static void func_check(const char *path, const struct module *m, uint32_t k, boo
     struct ir_func f;
     arena_reset(&func_arena);
     ir_func_init(&f, &func_arena);
-    if (!build_function(&f, m, k, NULL, &opt, &err))
+    if (!build_function(&f, m, k, NULL, &opt, NULL, &err))
         fail_msg("%s: function %u, at %zu: %s", path, k + m->n_imported_funcs, err.offset, err.text);
     if (with_verifier)
         verify(path, &f, "as built");

@@ -11,15 +11,17 @@
 #include <cmocka.h>
 #include "abi.h"
 #include "jit/lazy.h"
+#include "jit/points.h"
 #include "jit/wat.h"
 #include "vmm/machine.h"
+
+#define BASE 0x600100000000
 
 struct opened {
     struct jit_buffer wasm, image;
     struct jit_lazy *lazy;
     struct vmm_image view;
-    uint8_t *text, *rodata;
-    uint64_t n_unwind;
+    uint8_t *text, *rodata, *data;
     unsigned reads;                     /* of the module, by one that was resumed */
 };
 
@@ -32,18 +34,26 @@ static uint8_t *memory(uint64_t bytes)
     return p;
 }
 
+static uint64_t pass(const char *name) { return 1ull << jit_pass_find(name, strlen(name)); }
+
 static struct jit_options options(uint32_t threads)
 {
     struct jit_options opt = jit_options_default();
     opt.threads = threads;
     opt.verify = true;
-    opt.skip_passes = 1ull << jit_pass_find("inline", strlen("inline"));       /* calls stay */
+    opt.skip_passes = pass("inline") | pass("tiers");       /* calls stay, code does */
     return opt;
 }
 
-static void open_text(struct opened *o, const char *text, uint32_t threads)
+static struct jit_options two_tiers(void)
 {
-    struct jit_options opt = options(threads);
+    struct jit_options opt = options(2);
+    opt.skip_passes = pass("inline");
+    return opt;
+}
+
+static void open_with(struct opened *o, const char *text, struct jit_options opt)
+{
     struct jit_stats stats;
     struct jit_error err;
     struct vmm_error e;
@@ -56,6 +66,8 @@ static void open_text(struct opened *o, const char *text, uint32_t threads)
     o->view.lazy = o->lazy;
 }
 
+static void open_text(struct opened *o, const char *text, uint32_t threads) { open_with(o, text, options(threads)); }
+
 /* As the loader does, but for nobody who runs it. */
 static void place(struct opened *o)
 {
@@ -64,7 +76,8 @@ static void place(struct opened *o)
     o->rodata = memory(room(h->rodata_bytes, h->rodata_room));
     memcpy(o->text, o->view.text, h->text_bytes);
     memcpy(o->rodata, o->view.rodata, h->rodata_bytes);
-    jit_lazy_place(o->lazy, o->text, o->rodata, &o->n_unwind);
+    o->data = memory(h->data_bytes);
+    jit_lazy_place(o->lazy, o->text, o->rodata, o->data, BASE);
 }
 
 static void close_all(struct opened *o)
@@ -75,6 +88,8 @@ static void close_all(struct opened *o)
         munmap(o->text, room(h->text_bytes, h->text_room));
     if (o->rodata)
         munmap(o->rodata, room(h->rodata_bytes, h->rodata_room));
+    if (o->data)
+        munmap(o->data, h->data_bytes);
     jit_buffer_free(&o->image);
     jit_buffer_free(&o->wasm);
 }
@@ -169,7 +184,7 @@ static void calls_become_direct(void **state)
 
 static void references_become_direct(void **state)
 {
-    const uint64_t base = 0x600100000000, other = 0x1234;
+    const uint64_t base = BASE, other = 0x1234;
     struct opened o;
     open_text(&o, two_functions(), 1);
     place(&o);
@@ -231,11 +246,12 @@ static bool read_again(void *ctx, const uint8_t **wasm, size_t *size)
     return o->reads == 1;
 }
 
-static bool resume(struct opened *o, const struct jit_buffer *saved, size_t bytes)
+static bool resume_with(struct opened *o, const struct jit_buffer *saved, size_t bytes, struct jit_options opt)
 {
-    struct jit_options opt = options(1);
     return jit_lazy_resume((struct jit_source){ read_again, o }, &opt, &o->view.h, 0, saved->data, bytes, &o->lazy);
 }
+
+static bool resume(struct opened *o, const struct jit_buffer *saved, size_t bytes) { return resume_with(o, saved, bytes, options(1)); }
 
 /* Compile func of a module, save, and begin again with that. */
 static void go_on(struct opened *o, const char *text, uint32_t func, struct jit_buffer *saved)
@@ -270,7 +286,7 @@ static void resumed_goes_on(void **state)
 
 static void resumed_references(void **state)
 {
-    const uint64_t base = 0x600100000000;
+    const uint64_t base = BASE;
     struct opened o;
     struct jit_buffer saved;
     go_on(&o, two_functions(), 1, &saved);
@@ -301,7 +317,7 @@ static void saved_bytes_are_checked(void **state)
     struct jit_lazy *first = o.lazy;
     for (size_t n = 0; n < saved.size; n += 1 + n / 16)
         assert_false(resume(&o, &saved, n));
-    for (size_t at = 0; at < 40; at += 4) {     /* counts: of functions, and of each part */
+    for (size_t at = 0; at < 48; at += 4) {     /* counts: of functions, and of each part */
         uint32_t *word = (uint32_t *)(saved.data + at), good = *word;
         for (unsigned bit = 31; bit >= 20; bit--) {
             *word = good | 1u << bit;
@@ -349,6 +365,165 @@ static void threads_agree(void **state)
         if (jit_lazy_find(o.lazy, c.code_off - 1, &before))
             assert_int_not_equal(before.func, i);
     }
+    close_all(&o);
+}
+
+/* ---- two tiers: what the guest would count is counted for it */
+
+static struct jit_point *point(const struct opened *o, uint32_t k) { return (struct jit_point *)(o->data + o->view.h.data_file_bytes) + k; }
+
+/* Wait until a thread has done what is to be done; not for ever. */
+static bool happens(bool (*is_done)(struct opened *o, uint32_t x), struct opened *o, uint32_t x)
+{
+    for (int ms = 0; ms < 10000; ms++) {
+        if (is_done(o, x))
+            return true;
+        usleep(1000);
+    }
+    return false;
+}
+
+static bool has_other_code(struct opened *o, uint32_t code_off) { return code_behind(o, 1).code_off != code_off; }
+static bool has_way(struct opened *o, uint32_t k) { return __atomic_load_n(&point(o, k)->code, __ATOMIC_ACQUIRE) != 0; }
+
+static void place_tiers(struct opened *o, const char *text)
+{
+    open_with(o, text, two_tiers());
+    place(o);
+    jit_lazy_start(o->lazy, 1);
+}
+
+static struct jit_stats stats_at_end(struct opened *o)
+{
+    struct jit_stats stats;
+    jit_lazy_stop(o->lazy);
+    jit_lazy_stats(o->lazy, &stats);
+    return stats;
+}
+
+/* $g of two_functions has two points, and as it is compiled first these are 0 and 1. */
+static void often_called_gets_better(void **state)
+{
+    struct opened o;
+    place_tiers(&o, two_functions());
+    uint64_t table = BASE + entry(&o, 1), quick = table;
+    jit_lazy_refer(o.lazy, 1, &table);
+    jit_lazy_refer(o.lazy, 1, &quick);
+    assert_true(demand(&o, 1));
+    assert_true(demand(&o, 0));
+    struct jit_lazy_code first = code_behind(&o, 1);
+    assert_int_equal(table, BASE + first.code_off);
+    quick = 5;                                  /* the guest sets it */
+    point(&o, 0)->count = 100;
+    point(&o, 1)->count = 100;
+    usleep(20000);
+    assert_int_equal(code_behind(&o, 1).code_off, first.code_off);
+    point(&o, 0)->count = 1000000;
+    assert_true(happens(has_other_code, &o, first.code_off));
+    struct jit_stats stats = stats_at_end(&o);
+    jit_lazy_settle(o.lazy);
+    assert_int_equal(stats.functions, 1);
+    assert_int_equal(stats.quick_functions, 2);
+    assert_int_equal(table, BASE + code_behind(&o, 1).code_off);
+    assert_int_equal(quick, 5);
+    struct jit_lazy_code caller = code_behind(&o, 0);
+    bool is_called = false;
+    for (uint32_t at = caller.code_off; at < caller.code_off + caller.code_bytes - 4; at++)
+        is_called |= target(&o, at, 1) == code_behind(&o, 1).code_off && o.text[at - o.view.h.text_off] == 0xe8;
+    assert_true(is_called);
+    close_all(&o);
+}
+
+static void loops_get_ways_out(void **state)
+{
+    struct opened o;
+    struct jit_lazy_code way;
+    place_tiers(&o, two_functions());
+    assert_true(demand(&o, 1));
+    struct jit_lazy_code first = code_behind(&o, 1);
+    assert_false(has_way(&o, 1));
+    point(&o, 0)->count = 1;
+    point(&o, 1)->count = 10000000;
+    assert_true(happens(has_way, &o, 1));
+    uint32_t off = (uint32_t)(point(&o, 1)->code - BASE);
+    assert_true(jit_lazy_find(o.lazy, off, &way));
+    assert_int_equal(way.code_off, off);
+    assert_int_equal(way.func, 1);
+    assert_int_equal(code_behind(&o, 1).code_off, first.code_off);
+    point(&o, 0)->count = 2;                    /* it is called again */
+    assert_true(happens(has_other_code, &o, first.code_off));
+    struct jit_stats stats = stats_at_end(&o);
+    assert_int_equal(stats.continuations, 1);
+    assert_int_equal(stats.functions, 1);
+    close_all(&o);
+}
+
+/* Whatever a guest writes there, nothing is compiled more than once in each way. */
+static void forged_counts(void **state)
+{
+    struct opened o;
+    unsigned seed = 1;
+    place_tiers(&o, two_functions());
+    assert_true(demand(&o, 0));
+    assert_true(demand(&o, 1));
+    for (int i = 0; i < 200; i++) {
+        for (uint32_t k = 0; k < 3; k++) {
+            point(&o, k)->count = (uint32_t)rand_r(&seed) << rand_r(&seed) % 24;
+            point(&o, k)->code = (uint64_t)rand_r(&seed);
+        }
+        usleep(500);
+    }
+    struct jit_stats stats = stats_at_end(&o);
+    assert_in_range(stats.functions, 0, 2);
+    assert_in_range(stats.continuations, 0, 1);
+    close_all(&o);
+}
+
+static void first_tier_is_saved(void **state)
+{
+    struct opened o;
+    struct jit_buffer saved;
+    place_tiers(&o, two_functions());
+    assert_true(demand(&o, 1));
+    assert_true(demand(&o, 0));
+    point(&o, 0)->count = 77;
+    jit_lazy_stop(o.lazy);
+    assert_true(jit_lazy_save(o.lazy, &saved));
+    jit_lazy_close(o.lazy);
+    for (size_t n = 0; n < saved.size; n += 1 + n / 16)
+        assert_false(resume_with(&o, &saved, n, two_tiers()));
+    assert_true(resume_with(&o, &saved, saved.size, two_tiers()));
+    place(&o);
+    assert_int_equal(point(&o, 0)->count, 77);
+    uint64_t table = BASE + entry(&o, 1);
+    jit_lazy_refer(o.lazy, 1, &table);
+    struct jit_lazy_code first = code_behind(&o, 1);
+    assert_int_equal(table, BASE + first.code_off);
+    jit_lazy_start(o.lazy, 1);
+    assert_true(demand(&o, 1));
+    assert_int_equal(o.reads, 0);
+    point(&o, 0)->count = 1000000;
+    assert_true(happens(has_other_code, &o, first.code_off));
+    struct jit_stats stats = stats_at_end(&o);
+    assert_int_equal(o.reads, 1);
+    assert_int_equal(stats.functions, 1);
+    assert_int_equal(table, BASE + code_behind(&o, 1).code_off);
+    assert_true(jit_lazy_has_new(o.lazy));
+    close_all(&o);
+    jit_buffer_free(&saved);
+}
+
+/* Testing's way: the ways out are open before the code is run. */
+static void eager_ways(void **state)
+{
+    struct opened o;
+    struct jit_options opt = two_tiers();
+    opt.eager_tiers = true;
+    open_with(&o, two_functions(), opt);
+    place(&o);
+    jit_lazy_start(o.lazy, 1);
+    assert_true(demand(&o, 1));
+    assert_true(has_way(&o, 1));
     close_all(&o);
 }
 
@@ -463,7 +638,9 @@ int main(void)
         cmocka_unit_test(entries_call_and_then_jump), cmocka_unit_test(calls_become_direct), cmocka_unit_test(references_become_direct),
         cmocka_unit_test(what_is_no_entry_compiles_nothing), cmocka_unit_test(bytes_that_change_are_refused),
         cmocka_unit_test(resumed_goes_on), cmocka_unit_test(resumed_references), cmocka_unit_test(resumed_without_its_module),
-        cmocka_unit_test(saved_bytes_are_checked), cmocka_unit_test(threads_agree), cmocka_unit_test(hostile_guests),
+        cmocka_unit_test(saved_bytes_are_checked), cmocka_unit_test(threads_agree),
+        cmocka_unit_test(often_called_gets_better), cmocka_unit_test(loops_get_ways_out), cmocka_unit_test(forged_counts),
+        cmocka_unit_test(first_tier_is_saved), cmocka_unit_test(eager_ways), cmocka_unit_test(hostile_guests),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

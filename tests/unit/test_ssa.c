@@ -438,7 +438,7 @@ static void one(uint32_t s)
     arena_reset(&func_arena);
     module_make(&m, bytes);
     ir_func_init(&f, &func_arena);
-    if (!build_function(&f, &m, 0, NULL, &opt, &err))
+    if (!build_function(&f, &m, 0, NULL, &opt, NULL, &err))
         fail_msg("seed %u: at %zu: %s", s, err.offset, err.text);
     if (!ir_verify(&f, stderr))
         fail_msg("seed %u: not well formed as built", s);
