@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "jit/lazy.h"
 #include "jit/wat.h"
 #include "tests/diff/gen.h"
 #include "vmm/machine.h"
@@ -22,6 +23,7 @@ struct variant {
     bool base;                          /* memory 0 has a base that is loaded */
     bool quick;                         /* -O0 */
     bool high;                          /* -O2 */
+    bool tiers;                         /* lazily, out of the first tier at each loop's head, and of it at the second call */
 };
 
 struct run {
@@ -66,6 +68,7 @@ static struct out spectest_module(void)
 
 struct instance {
     struct jit_buffer bytes;
+    struct jit_lazy *lazy;              /* NULL: all was compiled */
     struct vmm_image image;
     struct vmm_instance *in;
 };
@@ -95,7 +98,9 @@ static void print_end(struct machine *m, const struct vmm_outcome *o)
     m->over = o->kind != VMM_TRAP && o->kind != VMM_RETURNED;
 }
 
-static bool compile(struct machine *m, const struct out *wasm, struct instance *to)
+static bool is_tiered(const struct machine *m, const char *name) { return m->variant->tiers && name && !strcmp(name, "m"); }
+
+static bool compile(struct machine *m, const struct out *wasm, const char *name, struct instance *to)
 {
     struct jit_options opt = jit_options_default();
     struct jit_stats stats;
@@ -107,7 +112,10 @@ static bool compile(struct machine *m, const struct out *wasm, struct instance *
     opt.starve_regs = m->variant->starve;
     opt.opt_level = m->variant->quick ? 0 : m->variant->high ? 2 : 1;
     opt.mem0_at_zero = m->vm->n_memories == 0 && !m->variant->base;
-    if (jit_compile(wasm->data, wasm->size, &opt, &to->bytes, &stats, &e))
+    opt.eager_tiers = true;
+    opt.threads = is_tiered(m, name) ? 2 : 1;
+    if (is_tiered(m, name) ? jit_lazy_open(wasm->data, wasm->size, &opt, &to->lazy, &to->bytes, &stats, &e)
+                           : jit_compile(wasm->data, wasm->size, &opt, &to->bytes, &stats, &e))
         return true;
     fprintf(m->to, "refused: %s\n", e.text);
     return false;
@@ -117,12 +125,16 @@ static bool instantiate(struct machine *m, const struct out *wasm, const char *n
 {
     struct vmm_error e = { 0 };
     struct vmm_outcome o = { 0 };
-    if (!compile(m, wasm, to))
+    if (!compile(m, wasm, name, to))
         return false;
-    if (vmm_image_open(&to->image, to->bytes.data, to->bytes.size, &e) || vmm_load(m->vm, &to->image, name, &to->in, &e)) {
+    int err = vmm_image_open(&to->image, to->bytes.data, to->bytes.size, &e);
+    to->image.lazy = to->lazy;
+    if (err || vmm_load(m->vm, &to->image, name, &to->in, &e)) {
         fprintf(m->to, "unlinked: %s\n", strtok(e.text, "\n"));
         return false;
     }
+    if (to->lazy)
+        jit_lazy_start(to->lazy, 1);
     vmm_call(m->vm, NULL, 0, NULL, NULL, &o);
     if (o.kind == VMM_RETURNED)
         return true;
@@ -188,7 +200,10 @@ static void run_in(struct machine *m, const struct job *j)
         if (caller->image.exports[i].kind == WVM_EXTERN_FUNC)
             call(m, &module, caller, &caller->image.exports[i]);
     vmm_signals_stop(m->vm);
+    if (module.lazy)
+        jit_lazy_stop(module.lazy);
     vmm_close(m->vm);
+    jit_lazy_close(module.lazy);
     jit_buffer_free(&host.bytes);
     jit_buffer_free(&module.bytes);
     jit_buffer_free(&adapter.bytes);
@@ -253,10 +268,10 @@ static uint64_t pass_bit(const char *name)
     exit(125);
 }
 
-/* All but those without which there is no code; skipping these does nothing. */
+/* All but those without which there is no code, and what is not for whole modules; skipping these does nothing. */
 static uint64_t optional_passes(void)
 {
-    static const char *const needed[] = { "build", "copy", "lower", "regalloc", "emit", "image" };
+    static const char *const needed[] = { "tiers", "build", "copy", "lower", "regalloc", "emit", "image" };
     uint64_t mask = 0;
     for (unsigned i = 0; i < JIT_PASS_MAX && jit_pass_name(i); i++)
         mask |= 1ull << i;
@@ -269,14 +284,16 @@ static void compare_all(struct run *r, const struct job *j)
 {
     char *want = text_of(j, &(struct variant){ 0 }, r->gen.features);
     uint64_t all = optional_passes();
-    compare(r, j, want, &(struct variant){ "no optional pass", all, 0, false, false, false });
-    compare(r, j, want, &(struct variant){ "no optional pass and 5 registers", all, 5, true, false, false });
-    compare(r, j, want, &(struct variant){ "5 registers", 0, 5, false, false, false });
-    compare(r, j, want, &(struct variant){ "8 registers and a base", 0, 8, true, false, false });
-    compare(r, j, want, &(struct variant){ "-O2", 0, 0, false, false, true });
-    compare(r, j, want, &(struct variant){ "-O2 and 5 registers", 0, 5, false, false, true });
-    compare(r, j, want, &(struct variant){ "-O0", 0, 0, false, true, false });
-    compare(r, j, want, &(struct variant){ "-O0 and 4 registers", 0, 4, false, true, false });
+    compare(r, j, want, &(struct variant){ "no optional pass", all, 0, false, false, false, false });
+    compare(r, j, want, &(struct variant){ "no optional pass and 5 registers", all, 5, true, false, false, false });
+    compare(r, j, want, &(struct variant){ "5 registers", 0, 5, false, false, false, false });
+    compare(r, j, want, &(struct variant){ "8 registers and a base", 0, 8, true, false, false, false });
+    compare(r, j, want, &(struct variant){ "-O2", 0, 0, false, false, true, false });
+    compare(r, j, want, &(struct variant){ "-O2 and 5 registers", 0, 5, false, false, true, false });
+    compare(r, j, want, &(struct variant){ .name = "two tiers", .tiers = true });
+    compare(r, j, want, &(struct variant){ .name = "two tiers and 5 registers", .tiers = true, .starve = 5 });
+    compare(r, j, want, &(struct variant){ "-O0", 0, 0, false, true, false, false });
+    compare(r, j, want, &(struct variant){ "-O0 and 4 registers", 0, 4, false, true, false, false });
     for (unsigned i = 0; i < JIT_PASS_MAX && jit_pass_name(i); i++) {
         struct variant v = { .skip = 1ull << i };
         if (!(all & v.skip))

@@ -206,6 +206,7 @@ static void put_function(struct gen *g, uint32_t func, struct out *section)
     choose_locals(g, choose_count(g, 8, LOCALS_MAX - SIG_MAX - SPECIAL_LOCALS));
     g->n_labels = g->loop_depth = 0;
     g->is_leaf = gen_pick(g, 3) == 0;
+    g->is_plain = gen_pick(g, 2);
     g->budget = g->is_leaf ? (int)gen_pick(g, 30) : 20 + (int)gen_pick(g, gen_pick(g, 3) ? 150 : 900);
     gen_label_push(g, g->sig->results, g->sig->n_results, false);
     if (!g->is_leaf)

@@ -50,6 +50,7 @@ struct gen {
     uint32_t n_labels, loop_depth;
     int budget;                         /* trees left */
     bool is_leaf;                       /* it calls nothing, so it needs no fuel */
+    bool is_plain;                      /* as most compilers have it: no values go around loops, no exception is caught */
 };
 
 enum { FUEL = 60, SCRATCH_F32 = LOOPS_MAX, SCRATCH_F64, SCRATCH_V128, SPECIAL_LOCALS };    /* after n_plain */

@@ -119,7 +119,7 @@ static void put_count(struct gen *g, uint32_t counter, uint32_t style, uint32_t 
 static void put_loop(struct gen *g, int depth)
 {
     static const uint32_t steps[] = { 1, 1, 1, 2, 4, 8, 3 };
-    uint32_t n = gen_pick(g, 3), type = gen_block_type(g, n, n, true), counter = g->n_plain + g->loop_depth;
+    uint32_t n = g->is_plain ? 0 : gen_pick(g, 3), type = gen_block_type(g, n, n, true), counter = g->n_plain + g->loop_depth;
     uint32_t style = gen_pick(g, 3), step = steps[gen_pick(g, 7)], rounds = 1 + gen_pick(g, 9);
     const struct sig *s = &g->types[type];
     if (g->loop_depth == (g->is_leaf ? 1 : LOOPS_MAX))     /* a leaf is called from loops */
@@ -482,7 +482,7 @@ static void put_exception(struct gen *g, int depth)
 {
     if (g->n_tags && gen_pick(g, 2))
         put_throw(g, depth);
-    else if (g->n_tags)
+    else if (g->n_tags && !g->is_plain)
         put_try(g, depth);
 }
 
@@ -507,7 +507,8 @@ static void put_stmt(struct gen *g, int depth)
     };
     enum { ALL = sizeof kinds / sizeof *kinds, NEED_DEPTH = 13 };
     bool deep = depth > 0 && has_room(g) && g->budget > 0;
-    kinds[gen_pick(g, deep ? ALL : ALL - NEED_DEPTH)](g, depth > 3 ? 3 : depth);
+    bool is_loop = deep && g->is_plain && gen_pick(g, 3) == 0;
+    (is_loop ? put_loop : kinds[gen_pick(g, deep ? ALL : ALL - NEED_DEPTH)])(g, depth > 3 ? 3 : depth);
 }
 
 void gen_stmts(struct gen *g, int depth, uint32_t n)
