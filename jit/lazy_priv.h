@@ -36,7 +36,7 @@ struct lazy_tiers {
     struct tier_func *watched; uint32_t n_watched, cap_watched;
     struct tier_func *hot; uint32_t n_hot, cap_hot;     /* to be compiled better */
     const struct worker *poller;        /* who reads the counts; NULL: whoever comes */
-    uint64_t polled_ns, interval_ns, sum;               /* counts: when they were read, when to read them again, what they added up to */
+    uint64_t polled_ns, interval_ns, cpu_ns;    /* when the counts were read; when to read them again; what the process had run by then */
 };
 
 /* What jit_lazy_resume found, to be laid behind what the image has of each. */

@@ -10,11 +10,14 @@
 #include "pass.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 enum { HOT = 2000, LOOP_PART = 8 };             /* bodies; a loop is worth code of its own with this part of them */
 enum { RUN_MAX = 1024 };                        /* bytes of a body that run one after the other, at most: a longer one has cases */
 enum { DECODED_PER_BYTE = 512 };                /* bytes counted as run, for each of the module: then to decode and save it pays */
-enum { POLL_NS = 1000000, POLL_EAGER_NS = 20000, POLL_MAX_NS = 256000000 };     /* the first one while counts change */
+/* How long from one look at the counts to the next: after one that found something hot; at most while the guest runs, and while it waits.
+ * Each look takes the counts' cache lines from the guest, which then waits a tenth of a microsecond for each. */
+enum { POLL_NS = 1000000, POLL_EAGER_NS = 20000, POLL_BUSY_NS = 8000000, POLL_IDLE_NS = 256000000 };
 
 static uint64_t hot_at(const struct jit_lazy *l) { return l->opt.eager_tiers ? 1 : (uint64_t)HOT * TIER_BODY; }
 
@@ -122,14 +125,34 @@ static bool may_compile(const struct jit_lazy *l)
     return l->job.m || bytes / DECODED_PER_BYTE >= lazy_module_bytes(l);
 }
 
-static void poll_all(struct jit_lazy *l)
+/* Has the process run for a good part of the time since the last look? */
+static bool is_busy(struct lazy_tiers *t, uint64_t now_ns)
+{
+    struct timespec cpu;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
+    uint64_t cpu_ns = (uint64_t)cpu.tv_sec * 1000000000u + (uint64_t)cpu.tv_nsec, ran_ns = cpu_ns - t->cpu_ns;
+    t->cpu_ns = cpu_ns;
+    return ran_ns >= (now_ns - t->polled_ns) / 4;
+}
+
+static void interval_set(struct jit_lazy *l, uint64_t now_ns)
 {
     struct lazy_tiers *t = &l->tiers;
-    uint64_t sum = 0;
+    uint64_t longest = is_busy(t, now_ns) ? POLL_BUSY_NS : POLL_IDLE_NS, longer = t->interval_ns * 2;
+    if (l->opt.eager_tiers)
+        t->interval_ns = POLL_EAGER_NS;
+    else if (t->n_hot)
+        t->interval_ns = POLL_NS;
+    else
+        t->interval_ns = longer < longest ? longer : longest;
+}
+
+static void poll_all(struct jit_lazy *l, uint64_t now_ns)
+{
+    struct lazy_tiers *t = &l->tiers;
     bool may = may_compile(l);
     for (uint32_t k = 0; k < t->n_watched;) {
         uint64_t heat = heat_of(l, &t->watched[k]);
-        sum += heat;
         if (may && is_hot(l, &t->watched[k], heat)) {
             hot_add(l, &t->watched[k]);
             t->watched[k] = t->watched[--t->n_watched];
@@ -137,9 +160,7 @@ static void poll_all(struct jit_lazy *l)
             k++;
         }
     }
-    uint64_t often = l->opt.eager_tiers ? POLL_EAGER_NS : POLL_NS, longer = t->interval_ns * 2;
-    t->interval_ns = sum != t->sum ? often : longer < POLL_MAX_NS ? longer : POLL_MAX_NS;
-    t->sum = sum;
+    interval_set(l, now_ns);
 }
 
 uint64_t lazy_tiers_poll(struct jit_lazy *l, const struct worker *w, uint64_t now_ns)
@@ -148,7 +169,7 @@ uint64_t lazy_tiers_poll(struct jit_lazy *l, const struct worker *w, uint64_t no
     if (!t->n_watched || (t->poller && t->poller != w))
         return 0;
     if (now_ns - t->polled_ns >= t->interval_ns) {
-        poll_all(l);
+        poll_all(l, now_ns);
         t->polled_ns = now_ns;
         if (t->n_hot > 1)
             pthread_cond_broadcast(&l->more);
