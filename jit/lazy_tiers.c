@@ -15,6 +15,7 @@
 enum { HOT = 2000, LOOP_PART = 8 };             /* bodies; a loop is worth code of its own with this part of them */
 enum { RUN_MAX = 1024 };                        /* bytes of a body that run one after the other, at most: a longer one has cases */
 enum { DECODED_PER_BYTE = 512 };                /* bytes counted as run, for each of the module: then to decode and save it pays */
+enum { TURN_NS = 3000000 };                     /* for the loops of one function, before others have their turn */
 /* How long from one look at the counts to the next: after one that found something hot; at most while the guest runs, and while it waits.
  * Each look takes the counts' cache lines from the guest, which then waits a tenth of a microsecond for each. */
 enum { POLL_NS = 1000000, POLL_EAGER_NS = 20000, POLL_BUSY_NS = 8000000, POLL_IDLE_NS = 256000000 };
@@ -125,6 +126,13 @@ static bool may_compile(const struct jit_lazy *l)
     return l->job.m || bytes / DECODED_PER_BYTE >= lazy_module_bytes(l);
 }
 
+static uint64_t monotonic_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
 /* Has the process run for a good part of the time since the last look? */
 static bool is_busy(struct lazy_tiers *t, uint64_t now_ns)
 {
@@ -188,8 +196,8 @@ void lazy_tiers_leave(struct jit_lazy *l, const struct worker *w)
 
 /* ---- better code */
 
-/* What is made of a function: the loops to go on from, by number, or all of it if there are none. */
-struct better { struct tier_func f; uint32_t *loops, n; uint32_t code_off; struct code_func code; };
+/* What is made of a function: the loops to go on from, by number, or all of it if there are none. n_made: of these loops, so far. */
+struct better { struct tier_func f; uint32_t *loops, n, n_made; uint32_t code_off; struct code_func code; };
 
 static bool compile_all(struct jit_lazy *l, struct worker *w, void *arg)
 {
@@ -207,17 +215,21 @@ static void open_way(struct jit_lazy *l, uint32_t k, uint32_t code_off, const st
     pthread_mutex_unlock(&l->lock);
 }
 
+/* Has a function with many loops had its turn, for now? Others may wait. */
+static bool is_over(const struct jit_lazy *l, uint64_t since_ns) { return !l->opt.eager_tiers && monotonic_ns() - since_ns >= TURN_NS; }
+
 /* Loops in rising order: those around come first, as code from a loop on goes to the code of those. */
 static bool compile_rest(struct jit_lazy *l, struct worker *w, void *arg)
 {
     struct better *x = arg;
     struct build_tiers t = { .arena = &w->out, .points = lazy_points_off(l, x->f.first) };
+    uint64_t since_ns = monotonic_ns();
     if (!job_compile_first(w, x->f.func, &t, NULL))
         return false;
-    for (uint32_t k = 0; k < x->n && !w->err.code; k++) {
+    for (; x->n_made < x->n && (!x->n_made || !is_over(l, since_ns)); x->n_made++) {
         struct code_func code;
         uint32_t code_off;
-        t.resume = x->loops[k];
+        t.resume = x->loops[x->n_made];
         if (t.resume >= t.n_loops || !t.loops[t.resume].has_way) {
             l->tiers.points[x->f.first + t.resume].has_code = true;     /* as much as there will be */
             continue;
@@ -256,6 +268,10 @@ static void better_done(struct jit_lazy *l, struct better *x, bool ok)
         return;                         /* what there is goes on */
     if (x->n) {
         f->has_rest = true;
+        if (x->n_made < x->n) {
+            hot_add(l, f);
+            return;
+        }
     } else {
         lazy_publish(l, f->func, x->code_off, DONE);
         lazy_note_calls(l, &l->far, &x->code);
