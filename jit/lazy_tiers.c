@@ -13,6 +13,7 @@
 #include <time.h>
 
 enum { HOT = 2000, LOOP_PART = 8 };             /* bodies; a loop is worth code of its own with this part of them */
+enum { LOOPS_MANY = 5, MODULE_LARGE = 1 << 20 };
 enum { RUN_MAX = 1024 };                        /* bytes of a body that run one after the other, at most: a longer one has cases */
 enum { DECODED_PER_BYTE = 512 };                /* bytes counted as run, for each of the module: then to decode and save it pays */
 enum { TURN_NS = 3000000 };                     /* for the loops of one function, before others have their turn */
@@ -56,13 +57,19 @@ static const struct func_facts *facts_of(const struct jit_lazy *l, uint32_t i) {
 
 uint32_t lazy_points_wanted(const struct jit_lazy *l, uint32_t i) { return 1 + facts_of(l, i)->n_loops; }
 
+/* In a module that is not large, a function with many loops is likely what it is for: it would only be late. */
+static bool is_kernel(const struct jit_lazy *l, uint32_t i)
+{
+    return facts_of(l, i)->n_loops >= LOOPS_MANY && lazy_module_bytes(l) < MODULE_LARGE && !l->opt.eager_tiers;
+}
+
 uint32_t lazy_points_take(struct jit_lazy *l, uint32_t i)
 {
     struct lazy_tiers *t = &l->tiers;
     if (!l->job.first || !l->n_threads)
         return NO_POINTS;
     uint32_t n = lazy_points_wanted(l, i), first = t->n_points;
-    if (facts_of(l, i)->is_special || n > t->cap_points - first)
+    if (facts_of(l, i)->is_special || is_kernel(l, i) || n > t->cap_points - first)
         return NO_POINTS;
     t->n_points += n;
     return first;
